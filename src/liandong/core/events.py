@@ -1,0 +1,495 @@
+"""The only list of events: what people and devices did, as frozen records.
+
+An event says *what* happened; the :class:`Entry` around it says when, when it
+was entered, by whom and through which channel. The tag of an event is its
+name in stories, in the log and in the API.
+
+Units, roles and places are named by the words of the register. Free text
+(``text``, ``what``) is what people said; the shell seals it before it reaches
+the log (see ``desk.privacy``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+TAG = "do"
+
+Instant = int
+"""Seconds since 1970-01-01T00:00:00Z; whole, fractions are cut off on entry."""
+
+Name = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=20_000)]
+
+
+class Event(msgspec.Struct, frozen=True, tag_field=TAG, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all events."""
+
+
+# --- case -------------------------------------------------------------------
+
+
+class CaseReceived(Event, tag="case.received"):
+    text: Text = ""
+    place: Name = ""
+    category: Name = ""
+    kind: Name = ""
+    domain: Name = ""
+    severity: Name = ""
+    deaths: int = 0
+    headcount: int | None = None
+    controllable: bool | None = None
+    caller: Name = ""
+    secrecy: bool = False
+    police: Name = ""
+    self_received_by: Name = ""
+
+
+class CaseScreened(Event, tag="case.screened"):
+    outcome: Name
+    ground: Name = ""
+    to: Name = ""
+    same_as: Name = ""
+    new_fact: bool = False
+    text: Text = ""
+
+
+class CaseMerged(Event, tag="case.merged"):
+    into: Name
+
+
+class CaseReopened(Event, tag="case.reopened"):
+    pass
+
+
+class CaseClosed(Event, tag="case.closed"):
+    pass
+
+
+class CaseCorrected(Event, tag="case.corrected"):
+    field: Name
+    new: str | int | bool | None = None
+    old: str | int | bool | None = None
+
+
+class EventVoided(Event, tag="event.voided"):
+    """Void the entries at these positions; the fold skips them."""
+
+    positions: tuple[int, ...] = ()
+    step: int | None = None
+
+
+# --- order ------------------------------------------------------------------
+
+
+class OrderEvent(Event):
+    """Base of the events that concern one order."""
+
+    order: Name
+
+
+class OrderIssued(OrderEvent, tag="order.issued"):
+    unit: Name
+    role: Name = ""
+    delivered: bool = False
+    drill: bool = False
+    precondition: Name = ""
+    needs_presence: bool = True
+    text: Text = ""
+
+
+class OrderDelivered(OrderEvent, tag="order.delivered"):
+    pass
+
+
+class OrderSigned(OrderEvent, tag="order.signed"):
+    pass
+
+
+class CrewDeparted(OrderEvent, tag="crew.departed"):
+    pass
+
+
+class CrewArrived(OrderEvent, tag="crew.arrived"):
+    pass
+
+
+class ArrivalReported(OrderEvent, tag="arrival.reported"):
+    number: Name = ""
+
+
+class HandlingStarted(OrderEvent, tag="handling.started"):
+    pass
+
+
+class ProgressReported(OrderEvent, tag="progress.reported"):
+    text: Text = ""
+
+
+class SupportRequested(OrderEvent, tag="support.requested"):
+    what: Text = ""
+
+
+class ResultSubmitted(OrderEvent, tag="result.submitted"):
+    text: Text = ""
+
+
+class VerifyStarted(OrderEvent, tag="verify.started"):
+    pass
+
+
+class OrderClosed(OrderEvent, tag="order.closed"):
+    pass
+
+
+class ResultReturned(OrderEvent, tag="result.returned"):
+    pass
+
+
+class ReworkAccepted(OrderEvent, tag="rework.accepted"):
+    pass
+
+
+class FirstContactMade(OrderEvent, tag="first_contact.made"):
+    reached: bool = True
+
+
+class SecondContactMade(OrderEvent, tag="second_contact.made"):
+    reached: bool = True
+
+
+class OrderObjected(OrderEvent, tag="order.objected"):
+    propose: Name = ""
+
+
+class ObjectionRejected(OrderEvent, tag="objection.rejected"):
+    pass
+
+
+class OrderReassigned(OrderEvent, tag="order.reassigned"):
+    to_order: Name
+    unit: Name
+    delivered: bool = False
+
+
+class OrderWithdrawn(OrderEvent, tag="order.withdrawn"):
+    pass
+
+
+class OrderSuspended(OrderEvent, tag="order.suspended"):
+    pass
+
+
+class OrderResumed(OrderEvent, tag="order.resumed"):
+    pass
+
+
+class OrderReopened(OrderEvent, tag="order.reopened"):
+    pass
+
+
+class DeadlineExtended(OrderEvent, tag="deadline.extended"):
+    to: Instant
+
+
+class DisputeOpened(Event, tag="dispute.opened"):
+    units: tuple[Name, ...] = ()
+    order: Name = ""
+
+
+class DisputeDetermined(Event, tag="dispute.determined"):
+    step: int = 1
+    unit: Name = ""
+    order: Name = ""
+    to_order: Name = ""
+    decided_by: Name = ""
+    delivered: bool = False
+
+
+# --- callback, command, severity, headquarters -------------------------------
+
+
+class CallbackDone(Event, tag="callback.done"):
+    order: Name = ""
+    grade: Name = ""
+    topics: dict[str, str] = {}
+
+
+class CallbackFailed(Event, tag="callback.failed"):
+    order: Name = ""
+
+
+class LeadSet(Event, tag="lead.set"):
+    unit: Name = ""
+    role: Name = ""
+
+
+class CommandTaken(Event, tag="command.taken"):
+    unit: Name = ""
+    role: Name = ""
+
+
+class CommandReleased(Event, tag="command.released"):
+    unit: Name = ""
+    role: Name = ""
+
+
+class SeverityChanged(Event, tag="severity.changed"):
+    severity: Name
+
+
+class CasualtiesChanged(Event, tag="casualties.changed"):
+    deaths: int
+
+
+class HeadcountChanged(Event, tag="headcount.changed"):
+    headcount: int
+    controllable: bool | None = None
+
+
+class PlanActivated(Event, tag="plan.activated"):
+    plan: Name = ""
+
+
+class ModeChanged(Event, tag="mode.changed"):
+    hq: Name
+    mode: Name
+
+
+class HqFormed(Event, tag="hq.formed"):
+    template: Name
+
+
+class HqGroupSet(Event, tag="hq.group_set"):
+    template: Name = ""
+    group: Name = ""
+    lead: Name = ""
+    units: tuple[Name, ...] = ()
+
+
+class HqActingSet(Event, tag="hq.acting_set"):
+    template: Name = ""
+    role: Name = ""
+    holder: Name = ""
+
+
+class HqEnded(Event, tag="hq.ended"):
+    template: Name = ""
+
+
+class LevelChanged(Event, tag="level.changed"):
+    level: Name
+
+
+# --- reports upward, aid ------------------------------------------------------
+
+
+class ReportKnown(Event, tag="report.known"):
+    unit: Name = ""
+    occurred_at: Instant | None = None
+
+
+class ReportMade(Event):
+    unit: Name = ""
+    marks: tuple[Name, ...] = ()
+
+
+class ReportOral(ReportMade, tag="report.oral"):
+    pass
+
+
+class ReportWritten(ReportMade, tag="report.written"):
+    pass
+
+
+class ReportFollowup(ReportMade, tag="report.followup"):
+    pass
+
+
+class ReportToCity(ReportMade, tag="report.to_city"):
+    pass
+
+
+class AidEvent(Event):
+    aid: Name
+
+
+class AidRequested(AidEvent, tag="aid.requested"):
+    from_: Name = msgspec.field(default="", name="from")
+    to: Name = ""
+    headcount: int | None = None
+
+
+class AidDelivered(AidEvent, tag="aid.delivered"):
+    pass
+
+
+class AidReplied(AidEvent, tag="aid.replied"):
+    answer: Name = ""
+
+
+class AidArrived(AidEvent, tag="aid.arrived"):
+    pass
+
+
+class AidStoodDown(AidEvent, tag="aid.stood_down"):
+    pass
+
+
+# --- unit stream --------------------------------------------------------------
+
+
+class TerminalOffline(Event, tag="terminal.offline"):
+    unit: Name
+
+
+class TerminalOnline(Event, tag="terminal.online"):
+    unit: Name
+
+
+class SpotCheckCalled(Event, tag="spot_check.called"):
+    unit: Name
+    answered: bool
+    kind: Name = ""
+
+
+class ContactChanged(Event, tag="contact.changed"):
+    unit: Name
+    role: Name = ""
+
+
+class ContactFiled(Event, tag="contact.filed"):
+    unit: Name
+    role: Name = ""
+    receipts: tuple[Name, ...] = ()
+
+
+class ForceCounted(Event, tag="force.counted"):
+    count: int
+    place: Name = ""
+    unit: Name = ""
+
+
+class RosterSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    role: Name
+    person: Name
+    from_: Instant = msgspec.field(name="from")
+    to: Instant = 0
+
+
+class RosterSet(Event, tag="roster.set"):
+    place: Name = ""
+    unit: Name = ""
+    slots: tuple[RosterSlot, ...] = ()
+
+
+# --- drill, inspection, meeting -----------------------------------------------
+
+
+class DrillCalled(Event, tag="drill.called"):
+    drill: Name
+    kind: Name = ""
+    units: tuple[Name, ...] = ()
+    limit_minutes: int | None = None
+
+
+class DrillUnitAssembled(Event, tag="drill.unit_assembled"):
+    drill: Name
+    unit: Name
+
+
+class DrillUnitAbsent(Event, tag="drill.unit_absent"):
+    drill: Name
+    unit: Name
+
+
+class InspectionDone(Event, tag="inspection.done"):
+    kind: Name = ""
+    units: tuple[Name, ...] = ()
+
+
+class MeetingHeld(Event, tag="meeting.held"):
+    kind: Name = ""
+    units: tuple[Name, ...] = ()
+
+
+# --- period -------------------------------------------------------------------
+
+
+class FindingEvent(Event):
+    item: Name
+    unit: Name
+    order: Name = ""
+    ledger: Name = ""
+
+
+class FindingEntered(FindingEvent, tag="finding.entered"):
+    points: float | None = None
+
+
+class FindingConfirmed(FindingEvent, tag="finding.confirmed"):
+    points: float | None = None
+
+
+class FindingDismissed(FindingEvent, tag="finding.dismissed"):
+    pass
+
+
+class FindingAppealed(FindingEvent, tag="finding.appealed"):
+    pass
+
+
+class CallQueued(Event, tag="call.queued"):
+    count: int = 1
+
+
+class CallAnswered(Event, tag="call.answered"):
+    count: int = 1
+
+
+class CallAbandoned(Event, tag="call.abandoned"):
+    count: int = 1
+
+
+class PeriodFrozen(Event, tag="period.frozen"):
+    month: Name = ""
+    quarter: Name = ""
+
+
+def _leaves(base: type[Event]) -> list[type[Event]]:
+    found: list[type[Event]] = []
+    for sub in base.__subclasses__():
+        deeper = _leaves(sub)
+        found.extend(deeper or [sub])
+    return found
+
+
+EVENTS: dict[str, type[Event]] = {str(c.__struct_config__.tag): c for c in _leaves(Event)}
+"""Name → struct, every event there is."""
+
+CASE_EVENTS = frozenset(n for n in EVENTS if n.split(".")[0] not in {
+    "terminal", "spot_check", "contact", "force", "roster", "drill", "inspection", "meeting", "finding", "call", "period",
+})
+"""Events of a case's own stream; the others belong to units, drills and periods."""
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a stream.
+
+    ``at`` is when it happened, ``entered_at`` when the system came to know it
+    (both :data:`Instant`). ``by`` did it, ``entered_by`` wrote it down where
+    that is someone else.
+    """
+
+    position: int
+    at: Instant
+    entered_at: Instant
+    event: Event
+    by: str = ""
+    entered_by: str = ""
+    channel: str = ""
+    reason: str = ""
+    claimed_at: Instant | None = None
