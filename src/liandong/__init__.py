@@ -1,0 +1,1 @@
+"""Liandong 联动: the social emergency joint-response platform."""

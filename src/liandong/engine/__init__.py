@@ -1,0 +1,1 @@
+"""What runs by itself: due clocks, outbox, schedules, live feed."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: models, migrations, append, read models and the few hot statements."""

@@ -1,0 +1,1 @@
+"""Screens by role, and the API."""
