@@ -97,7 +97,7 @@ class OrderIssued(OrderEvent, tag="order.issued"):
     delivered: bool = False
     drill: bool = False
     precondition: Name = ""
-    needs_presence: bool = True
+    needs_presence: bool | None = None
     text: Text = ""
 
 

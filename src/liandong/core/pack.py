@@ -96,6 +96,8 @@ class UnitSpec(Rule):
     kind: str = ""
     unit_class: str = msgspec.field(default="", name="class")
     matters: tuple[Matter, ...] = ()
+    presence: bool = True
+    """False: its tasks are usually done without going to the scene, so no scene clocks."""
     split_by: str = ""
     """Units that share one duty statement, told apart by territory: name of the setting."""
     class_entry: bool = False
@@ -127,7 +129,7 @@ class Area(Rule):
     unset: Unset = "person"
 
 
-class ClockRule(Rule):
+class ClockRule(Rule, kw_only=True):
     """One deadline.
 
     ``start`` and ``stop`` are milestones of the subject (``issued``,
@@ -174,6 +176,9 @@ class Scope(Rule):
     police_only: Rule | None = None
     """Matters that the police alone handle create no order."""
     ground_required: tuple[str, ...] = ()
+    """Outcomes that need a printed ground."""
+    repeat_ground: str = ""
+    """Ground that refuses a repeat without a new fact."""
 
 
 class Category(Rule):
@@ -279,6 +284,9 @@ class Item(Rule):
     triggers: tuple[Trigger, ...] = ()
     clocks: tuple[str, ...] = ()
     spot_checks: tuple[str, ...] = ()
+    """Kinds of spot check that concern this item; an unknown kind goes to the first item that takes any."""
+    in_duty: bool = False
+    """Spot checks count only inside the unit's duty hours."""
     reasons: tuple[str, ...] = ()
     ledger: str = ""
 
@@ -291,13 +299,14 @@ class Assessment(Rule):
     summary: Rule | None = None
 
 
-class Setting(Rule):
+class Setting(Rule, kw_only=True):
     """A parameter that the document leaves to the district."""
 
     name: str
     question: str
     question_en: str = ""
-    kind: Literal["windows", "flags", "units", "minutes", "seconds", "ratio", "split", "text"]
+    kind: Literal["windows", "flags", "units", "minutes", "seconds", "ratio", "split", "table", "text"]
+    """``split``: place → unit; ``table``: any other pairs of words (unit → number, place → departments)."""
     unset: Unset
     sample: Any = None
     """An example value for demonstrations, never used as a default."""

@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``days``: ISO date → True where people rest, False where they work
     (holidays and make-up workdays; other days follow the week).
+    ``places``: towns and streets of the jurisdiction; empty: not checked.
     ``provisional_years``: years whose schedule is not published yet.
     ``flags``: setting name → place → yes or no. ``limits``: category →
     minutes. ``numbers`` and ``texts``: everything else by its own name.
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     calendars: dict[str, tuple[Window, ...]] = {}
     days: dict[str, bool] = {}
     provisional_years: frozenset[int] = frozenset()
+    places: frozenset[str] = frozenset()
     flags: dict[str, dict[str, bool]] = {}
     limits: dict[str, int] = {}
     units: tuple[UnitEntry, ...] = ()

@@ -1,0 +1,151 @@
+"""What a command leads to: new entries, or a refusal with its reason.
+
+A command proposes one event. Where the rules join further events to it (an
+order on a case that nobody received yet, a receipt in the same second, the
+new order of a reassignment) the decision holds them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from liandong.core import events as ev
+from liandong.core.case import CaseStream, copied
+from liandong.core.events import Entry, Event, Instant
+from liandong.core.fold import Collision, evolve, fold
+from liandong.core.rules import Rules
+from liandong.core.steps import Refusal, guard
+
+UNIT_DEEDS = (ev.OrderSigned, ev.CrewDeparted, ev.CrewArrived)
+"""Deeds that count when the server receives them, unless the centre enters them."""
+
+
+class Command(msgspec.Struct, frozen=True):
+    """Somebody wants this event to happen. ``at`` None: now."""
+
+    event: Event
+    at: Instant | None = None
+    by: str = ""
+    entered_by: str = ""
+    channel: str = ""
+    reason: str = ""
+    authority: Literal["centre", "unit"] = "centre"
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Accepted: the entries to append and the state after them."""
+
+    entries: tuple[Entry, ...]
+    stream: CaseStream
+
+
+def decide(stream: CaseStream, command: Command, rules: Rules, now: Instant) -> Decision | Refusal:
+    """Judge a command at the moment ``now``; the given stream is left as it was."""
+    at = now if command.at is None else command.at
+    if at > now:
+        return Refusal("time.future", {"at": at, "now": now})
+    claimed = None
+    if command.authority == "unit" and at < now and isinstance(command.event, UNIT_DEEDS):
+        at, claimed = now, command.at
+    state = copied(stream)
+    added: list[Entry] = []
+    for event, channel in _expand(stream, command):
+        entry = Entry(
+            position=state.version + 1,
+            at=at,
+            entered_at=now,
+            event=event,
+            by=command.by,
+            entered_by=command.entered_by,
+            channel=channel,
+            reason=command.reason,
+            claimed_at=claimed,
+        )
+        outcome = _judge(state, entry, rules)
+        if isinstance(outcome, Refusal):
+            return outcome
+        state = outcome
+        added.append(entry)
+    return Decision(tuple(added), state)
+
+
+def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refusal:
+    changes_past = entry.at < stream.last_at or isinstance(entry.event, ev.EventVoided | ev.CaseCorrected)
+    if not changes_past:
+        return guard(stream, entry, rules) or evolve(stream, entry, rules)
+    if isinstance(entry.event, ev.EventVoided | ev.CaseCorrected):
+        refusal = guard(stream, entry, rules)
+        if refusal:
+            return refusal
+    try:
+        return fold(stream.id, [*stream.entries, entry], rules, check=True)
+    except Collision as collision:
+        if collision.entry.position == entry.position:
+            return collision.refusal
+        return Refusal(
+            "late.collides",
+            {
+                "do": str(entry.event.__struct_config__.tag),
+                "at": entry.at,
+                "with": str(collision.entry.event.__struct_config__.tag),
+                "with_at": collision.entry.at,
+                "position": collision.entry.position,
+                "because": collision.refusal.code,
+            },
+            collision.refusal.clause,
+        )
+
+
+def _expand(stream: CaseStream, command: Command) -> Iterator[tuple[Event, str]]:
+    """The command's event and those that the rules join to it, each with its channel."""
+    event = command.event
+    if isinstance(event, ev.OrderIssued):
+        yield from _before_issue(stream, event)
+        yield msgspec.structs.replace(event, delivered=False), command.channel
+        yield from _receipt(event.order, event.delivered)
+    elif isinstance(event, ev.OrderReassigned):
+        yield msgspec.structs.replace(event, delivered=False), command.channel
+        yield from _successor(stream, event.order, event.to_order, event.unit, command)
+        yield from _receipt(event.to_order, event.delivered)
+    elif isinstance(event, ev.DisputeDetermined):
+        yield msgspec.structs.replace(event, delivered=False), command.channel
+        order = next((o for o in stream.orders.values() if o.state == "dispute" and event.order in ("", o.id)), None)
+        if order is not None and order.unit != event.unit and event.to_order:
+            yield from _successor(stream, order.id, event.to_order, event.unit, command)
+            yield from _receipt(event.to_order, event.delivered)
+    elif isinstance(event, ev.CaseCorrected) and stream.origin is not None:
+        old = getattr(stream.origin, event.field, None)
+        yield msgspec.structs.replace(event, old=old if not isinstance(old, dict) else None), command.channel
+    else:
+        yield event, command.channel
+
+
+def _before_issue(stream: CaseStream, event: ev.OrderIssued) -> Iterator[tuple[Event, str]]:
+    """An order on a case not yet received or screened receives and accepts it."""
+    if stream.received is None:
+        yield ev.CaseReceived(), ""
+    if stream.outcome == "" and not stream.merged_into and stream.plan is None:
+        yield ev.CaseScreened(outcome="accept"), ""
+
+
+def _receipt(order: str, delivered: bool) -> Iterator[tuple[Event, str]]:
+    if delivered:
+        yield ev.OrderDelivered(order=order), "terminal"
+
+
+def _successor(
+    stream: CaseStream, old: str, new: str, unit: str, command: Command
+) -> Iterator[tuple[Event, str]]:
+    former = stream.orders.get(old)
+    if former is None:
+        return
+    yield (
+        ev.OrderIssued(
+            order=new, unit=unit, role=former.role, drill=former.drill, needs_presence=former.needs_presence
+        ),
+        command.channel or former.channel,
+    )
+

@@ -1,0 +1,167 @@
+"""Findings and what people decided about them; sums per unit, month and item.
+
+A decision is an event of its own; the finding it concerns is computed. The
+same unit, order and item count once. Sums are plain, without cap or base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from liandong.core import events as ev
+from liandong.core.calendar import month_of
+from liandong.core.events import Entry, Instant
+from liandong.core.findings import Finding, Key
+from liandong.core.pack import Item
+from liandong.core.rules import Rules
+from liandong.core.steps import Refusal
+
+DECIDED = {ev.FindingConfirmed: "confirmed", ev.FindingDismissed: "dismissed"}
+
+
+class Total(msgspec.Struct, frozen=True):
+    """Sum of a unit's deductions; ``item`` empty: all items."""
+
+    unit: str
+    month: str
+    item: str
+    confirmed: Decimal
+    pending: Decimal
+
+
+def entered(entries: Sequence[Entry], rules: Rules) -> list[Finding]:
+    """Findings that inspectors entered by hand."""
+    made: list[Finding] = []
+    for entry in entries:
+        event = entry.event
+        if not isinstance(event, ev.FindingEntered):
+            continue
+        item = rules.items[event.item]
+        made.append(
+            Finding(
+                item=item.code,
+                clause=item.clause,
+                unit=event.unit,
+                order=event.order,
+                points=points_of(item, event.points),
+                month=month_of(entry.at),
+                basis="inspector",
+                at=entry.at,
+                ledger=event.ledger or item.ledger,
+                fact="" if event.order else f"entered:{entry.position}",
+                because=({"code": "inspector", "reason": entry.reason, "by": entry.by},),
+            )
+        )
+    return made
+
+
+def points_of(item: Item, given: float | None) -> Decimal | None:
+    """The points of an entry: the item's fixed ones, or what the inspector chose."""
+    return item.points if given is None else Decimal(str(given))
+
+
+def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refusal | None:
+    """May this finding be entered or decided now?"""
+    event = entry.event
+    if not isinstance(event, ev.FindingEvent):
+        return None
+    item = rules.items.get(event.item)
+    if item is None:
+        return Refusal("item.unknown", {"item": event.item})
+    if event.unit not in rules.units:
+        return Refusal("unit.unknown", {"unit": event.unit})
+    if isinstance(event, ev.FindingEntered):
+        return _may_enter(event, item, known)
+    target = match(event, known)
+    if target is None:
+        return Refusal("finding.unknown", {"item": event.item, "unit": event.unit, "order": event.order}, item.clause)
+    if isinstance(event, ev.FindingDismissed) and not entry.reason:
+        return Refusal("reason.missing", {"do": "finding.dismissed"}, item.clause)
+    if target.state not in ("proposed",) and not isinstance(event, ev.FindingAppealed):
+        return Refusal("finding.decided", {"item": event.item, "state": target.state}, item.clause)
+    return None
+
+
+def _may_enter(event: ev.FindingEntered, item: Item, known: Iterable[Finding]) -> Refusal | None:
+    points = points_of(item, event.points)
+    if points is None:
+        return Refusal("points.missing", {"item": item.code, "min": item.points_min, "max": item.points_max}, item.clause)
+    low = item.points_min if item.points_min is not None else item.points
+    high = item.points_max if item.points_max is not None else item.points
+    if (low is not None and points < low) or (high is not None and points > high):
+        return Refusal("points.range", {"item": item.code, "points": points, "min": low, "max": high}, item.clause)
+    if item.step and low is not None and (points - low) % item.step:
+        return Refusal("points.step", {"item": item.code, "points": points, "step": item.step}, item.clause)
+    if event.order and any(f.key == (event.unit, event.order, item.code) and f.state != "retracted" for f in known):
+        return Refusal("finding.duplicate", {"item": item.code, "unit": event.unit, "order": event.order}, item.clause)
+    return None
+
+
+def match(event: ev.FindingEvent, known: Iterable[Finding]) -> Finding | None:
+    """The finding that a decision speaks of; undecided ones first."""
+    own = [f for f in known if f.item == event.item and f.unit == event.unit and f.state != "retracted"]
+    if event.order:
+        own = [f for f in own if event.order in (f.order, f.drill)]
+    own.sort(key=lambda f: (f.state != "proposed", f.at))
+    return own[0] if own else None
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a person decided about a finding, and the finding as it stood then."""
+
+    finding: Finding
+    state: str
+    at: Instant
+    by: str
+    reason: str
+
+
+def with_verdicts(
+    proposals: Sequence[Finding], verdicts: dict[Key, Verdict], frozen: dict[str, Instant]
+) -> list[Finding]:
+    """Proposals with their decisions; a decided one whose ground is gone stays, marked for correction."""
+    made: list[Finding] = []
+    seen: set[Key] = set()
+    for proposal in proposals:
+        verdict = verdicts.get(proposal.key)
+        if verdict is None:
+            if proposal.key not in seen:
+                made.append(proposal)
+            seen.add(proposal.key)
+            continue
+        if proposal.key in seen:
+            continue
+        seen.add(proposal.key)
+        gone = proposal.state == "retracted" and verdict.state == "confirmed"
+        made.append(_decided(verdict, frozen, correct=gone))
+    made.extend(_decided(v, frozen, correct=v.state == "confirmed") for k, v in verdicts.items() if k not in seen)
+    return made
+
+
+def _decided(verdict: Verdict, frozen: dict[str, Instant], *, correct: bool) -> Finding:
+    state = verdict.state
+    booked = frozen.get(verdict.finding.month)
+    if state == "confirmed" and booked is not None and verdict.at <= booked:
+        state = "booked"
+    return msgspec.structs.replace(verdict.finding, state=state, correct=correct)
+
+
+def totals(found: Iterable[Finding]) -> list[Total]:
+    """Plain sums per unit, month and item; evidence counts only once it is confirmed."""
+    sums: dict[tuple[str, str, str], list[Decimal]] = {}
+    for finding in found:
+        if finding.points is None:
+            continue
+        if finding.state in ("confirmed", "booked"):
+            slot = 0
+        elif finding.state == "proposed" and finding.basis != "evidence":
+            slot = 1
+        else:
+            continue
+        for item in ("", finding.item):
+            row = sums.setdefault((finding.unit, finding.month, item), [Decimal(0), Decimal(0)])
+            row[slot] += finding.points
+    return [Total(unit, month, item, c, p) for (unit, month, item), (c, p) in sorted(sums.items())]

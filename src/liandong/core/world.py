@@ -1,0 +1,253 @@
+"""A whole story in memory: every stream of a jurisdiction, and what can be seen of it when.
+
+Used by ``liandong replay`` and by tests; the live system keeps the same
+streams in the log and asks the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from liandong.core import drills, ledger, members, targets
+from liandong.core import events as ev
+from liandong.core.alerts import Alert, alerts
+from liandong.core.case import CaseStream
+from liandong.core.clocks import Clock
+from liandong.core.decide import Command, decide
+from liandong.core.drills import Drill
+from liandong.core.events import Entry, Event, Instant
+from liandong.core.findings import Finding, Key
+from liandong.core.fold import fold
+from liandong.core.history import assess
+from liandong.core.ledger import Verdict
+from liandong.core.merge import merge_refusal
+from liandong.core.rules import Rules
+from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, row, suggestion_rows
+from liandong.core.steps import Refusal
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of a story: ``number`` from 1, ``case`` where it names one, and the command."""
+
+    number: int
+    command: Command
+    entered_at: Instant
+    case: str = ""
+
+
+class World:
+    """Streams of cases, and one stream for units, drills and periods."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.cases: dict[str, CaseStream] = {}
+        self.general: list[Entry] = []
+        self.refused: list[tuple[Step, Refusal]] = []
+        self.verdicts: dict[Key, Verdict] = {}
+        self.frozen: dict[str, Instant] = {}
+        self._frozen_totals: dict[str, list[ledger.Total]] = {}
+        self._order_case: dict[str, str] = {}
+        self._step_at: dict[int, tuple[str, tuple[int, ...]]] = {}
+        self._voided_general: set[int] = set()
+
+    def apply(self, step: Step) -> Refusal | None:
+        """Let a step happen; a refused one changes nothing and is kept in ``refused``."""
+        refusal = self._apply(step)
+        if refusal is not None:
+            self.refused.append((step, refusal))
+        return refusal
+
+    def _apply(self, step: Step) -> Refusal | None:
+        event = step.command.event
+        if isinstance(event, ev.EventVoided) and event.step is not None:
+            return self._void(step, event)
+        name = str(event.__struct_config__.tag)
+        if name in ev.CASE_EVENTS:
+            return self._apply_case(step, event)
+        return self._apply_general(step, event)
+
+    # --- case streams
+
+    def _apply_case(self, step: Step, event: Event) -> Refusal | None:
+        case = step.case or self._order_case.get(getattr(event, "order", ""), "")
+        if not case:
+            return Refusal("order.unknown", {"order": getattr(event, "order", "")})
+        refusal = self._related(case, event)
+        if refusal is not None:
+            return refusal
+        stream = self.cases.get(case) or CaseStream(case)
+        outcome = decide(stream, step.command, self.rules, step.entered_at)
+        if isinstance(outcome, Refusal):
+            return outcome
+        self.cases[case] = outcome.stream
+        self._step_at[step.number] = (case, tuple(e.position for e in outcome.entries))
+        for order in outcome.stream.orders:
+            self._order_case[order] = case
+        return None
+
+    def _related(self, case: str, event: Event) -> Refusal | None:
+        """What a step says of other cases must be true of them."""
+        if isinstance(event, ev.OrderIssued) and self._order_case.get(event.order, case) != case:
+            return Refusal("order.exists", {"order": event.order})
+        if isinstance(event, ev.CaseScreened) and event.same_as and event.same_as not in self.cases:
+            return Refusal("case.unknown", {"case": event.same_as})
+        if isinstance(event, ev.CaseMerged):
+            merged = {name: s.merged_into for name, s in self.cases.items()}
+            return merge_refusal(case, event.into, merged)
+        return None
+
+    def _void(self, step: Step, event: ev.EventVoided) -> Refusal | None:
+        found = self._step_at.get(event.step or 0)
+        if found is None:
+            return Refusal("void.unknown", {"step": event.step})
+        case, positions = found
+        if not case:
+            if not step.command.reason:
+                return Refusal("reason.missing", {"do": "event.voided"})
+            return self._void_general(positions)
+        command = msgspec.structs.replace(step.command, event=ev.EventVoided(positions=positions))
+        return self._apply_case(msgspec.structs.replace(step, case=case, command=command), command.event)
+
+    def _void_general(self, positions: tuple[int, ...]) -> Refusal | None:
+        self._voided_general.update(positions)
+        self.general = [e for e in self.general if e.position not in self._voided_general]
+        return None
+
+    # --- units, drills, periods
+
+    def _apply_general(self, step: Step, event: Event) -> Refusal | None:
+        command, now = step.command, step.entered_at
+        at = now if command.at is None else command.at
+        if at > now:
+            return Refusal("time.future", {"at": at, "now": now})
+        position = len(self.general) + len(self._voided_general) + 1
+        entry = Entry(position, at, now, event, command.by, command.entered_by, command.channel, command.reason)
+        refusal = self._guard_general(entry, now)
+        if refusal is not None:
+            return refusal
+        self._note_verdict(entry, now)
+        self.general.append(entry)
+        self._step_at[step.number] = ("", (position,))
+        if isinstance(event, ev.PeriodFrozen):
+            self.frozen[event.month or event.quarter] = at
+            self._frozen_totals[event.month or event.quarter] = ledger.totals(self.findings(at))
+        return None
+
+    def _guard_general(self, entry: Entry, now: Instant) -> Refusal | None:
+        event = entry.event
+        unit = getattr(event, "unit", "")
+        if unit and unit not in self.rules.units:
+            return Refusal("unit.unknown", {"unit": unit})
+        if isinstance(event, ev.DrillCalled):
+            return _guard_drill(event, drills.drills(self.general), self.rules)
+        if isinstance(event, ev.DrillUnitAssembled | ev.DrillUnitAbsent):
+            known = drills.drills(self.general).get(event.drill)
+            if known is None:
+                return Refusal("drill.unknown", {"drill": event.drill})
+            if event.unit not in known.units:
+                return Refusal("drill.unit", {"drill": event.drill, "unit": event.unit})
+        if isinstance(event, ev.FindingEvent):
+            return ledger.guard_finding(entry, self.findings(now), self.rules)
+        return None
+
+    def _note_verdict(self, entry: Entry, now: Instant) -> None:
+        state = ledger.DECIDED.get(type(entry.event))  # type: ignore[call-overload]
+        if state is None or not isinstance(entry.event, ev.FindingEvent):
+            return
+        target = ledger.match(entry.event, self.findings(now))
+        if target is None:
+            return
+        points = getattr(entry.event, "points", None)
+        if points is not None:
+            target = msgspec.structs.replace(target, points=ledger.points_of(self.rules.items[target.item], points))
+        self.verdicts[target.key] = Verdict(target, state, entry.at, entry.by, entry.reason)
+
+    # --- looking
+
+    def known(self, at: Instant) -> Iterator[CaseStream]:
+        """Cases as the world knew them at a moment."""
+        for case, stream in self.cases.items():
+            entries = [e for e in stream.entries if e.entered_at <= at]
+            if entries:
+                yield stream if len(entries) == len(stream.entries) else fold(case, entries, self.rules)
+
+    def _general_at(self, at: Instant) -> list[Entry]:
+        return [e for e in self.general if e.entered_at <= at]
+
+    def _assessed(self, at: Instant) -> tuple[list[CaseStream], list[Clock], list[Finding]]:
+        streams, found, proposals = list(self.known(at)), [], []
+        for stream in streams:
+            clocks, own = assess(stream, self.rules, at)
+            found.extend(clocks)
+            proposals.extend(own)
+        return streams, found, proposals
+
+    def findings(self, at: Instant) -> list[Finding]:
+        """Every finding as it stands at a moment."""
+        _, _, proposals = self._assessed(at)
+        return self._with_general(proposals, at)[0]
+
+    def _with_general(self, proposals: list[Finding], at: Instant) -> tuple[list[Finding], list[Clock]]:
+        general = self._general_at(at)
+        known: dict[str, Drill] = drills.drills(general)
+        clocks = drills.drill_clocks(known, self.rules, at) + members.contact_clocks(general, self.rules, at)
+        own = drills.drill_findings(known, clocks, self.rules)
+        own += members.member_findings(general, self.rules, at) + ledger.entered(general, self.rules)
+        verdicts = {k: v for k, v in self.verdicts.items() if v.at <= at}
+        frozen = {p: t for p, t in self.frozen.items() if t <= at}
+        return ledger.with_verdicts([*proposals, *(f for f in own if f.at <= at)], verdicts, frozen), clocks
+
+    def look(self, at: Instant) -> dict[str, list[dict[str, Any]]]:
+        """Everything that can be seen at a moment: the lists of a story's result."""
+        streams, found, proposals = self._assessed(at)
+        decided, other_clocks = self._with_general(proposals, at)
+        general = self._general_at(at)
+        first = min((e.at for s in streams for e in s.entries), default=None)
+        for entry in general:
+            first = entry.at if first is None else min(first, entry.at)
+        told: list[Alert] = []
+        for stream in streams:
+            told.extend(alerts(stream, [c for c in found if c.case == stream.id], self.rules, at))
+        return {
+            "cases": [r for s in streams for r in case_rows(s)],
+            "orders": [r for s in streams for r in order_rows(s)],
+            "clocks": [clock_row(c, self.cases, self.rules, at) for c in [*found, *other_clocks]],
+            "findings": [finding_row(f) for f in decided],
+            "totals": [row(t) for t in self._totals(decided, at)],
+            "alerts": [row(a) for a in told],
+            "command": [r for s in streams for r in command_rows(s)],
+            "suggestions": [r for s in streams for r in suggestion_rows(s, self.rules)]
+            + [
+                {"case": f.case, "what": "finding.correct", "to": f.unit, "order": f.order, "item": f.item, "clause": f.clause}
+                for f in decided
+                if f.correct
+            ],
+            "warnings": [row(w) for w in targets.warnings(general, self.rules, first, at)],
+            "contacts": [row(c) for c in members.contact_changes(general) if c.filed is not None],
+            "refused": [_refused(s, r) for s, r in self.refused if s.entered_at <= at],
+            **{name: [] for name in ("hqs", "reports", "aids", "levels", "metrics", "sample")},
+        }
+
+    def _totals(self, decided: Iterable[Finding], at: Instant) -> list[ledger.Total]:
+        """Sums of the moment; those of a frozen month are the ones of its freezing."""
+        frozen = {p for p, t in self.frozen.items() if t <= at}
+        made = [t for t in ledger.totals(decided) if t.month not in frozen]
+        for period in sorted(frozen):
+            made.extend(t for t in self._frozen_totals[period] if t.month == period)
+        return made
+
+
+def _guard_drill(event: ev.DrillCalled, known: dict[str, Drill], rules: Rules) -> Refusal | None:
+    if event.drill in known:
+        return Refusal("drill.exists", {"drill": event.drill})
+    unknown = next((u for u in event.units if u not in rules.units), None)
+    return Refusal("unit.unknown", {"unit": unknown}) if unknown else None
+
+
+def _refused(step: Step, refusal: Refusal) -> dict[str, Any]:
+    name = str(step.command.event.__struct_config__.tag)
+    text = ", ".join(f"{k}={v}" for k, v in refusal.params.items())
+    return {"step": step.number, "do": name, "code": refusal.code, "clause": refusal.clause, "text": text}
