@@ -29,8 +29,8 @@ def alerts(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Instan
     """All alerts of a case up to ``now``, in order of time."""
     made: list[Alert] = []
     for order in stream.orders.values():
-        made.extend(_closed_unit(order, rules))
-        made.extend(_no_receipt(order, rules))
+        made.extend(_closed_unit(order, rules.at(order.issued)))
+        made.extend(_no_receipt(order, rules.at(order.issued)))
         made.extend(_ended(order))
     made.extend(_breaches(found))
     made.extend(_calls(stream))

@@ -13,7 +13,19 @@ import msgspec
 from liandong.core.events import CaseReceived, Entry, Instant
 
 OPEN = frozenset(
-    {"issued", "signed", "enroute", "onscene", "handling", "submitted", "verifying", "objected", "dispute", "rework", "suspended"}
+    {
+        "issued",
+        "signed",
+        "enroute",
+        "onscene",
+        "handling",
+        "submitted",
+        "verifying",
+        "objected",
+        "dispute",
+        "rework",
+        "suspended",
+    }
 )
 """Order states in which something is still to be done."""
 

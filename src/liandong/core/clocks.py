@@ -17,6 +17,7 @@ from liandong.core.case import CaseStream, Handling, OrderState, Pause
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
+import itertools
 
 MILESTONES = {
     "order": frozenset(
@@ -111,12 +112,15 @@ def clocks(stream: CaseStream, rules: Rules, now: Instant) -> list[Clock]:
     for order in stream.orders.values():
         if order.self_received:
             continue
-        for rule in rules.order_rules(order.unit):
-            found.extend(order_clocks(stream, order, rule, rules, now))
+        own = rules.at(order.issued)
+        for rule in own.order_rules(order.unit):
+            found.extend(order_clocks(stream, order, rule, own, now))
     return found
 
 
-def order_clocks(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, now: Instant) -> list[Clock]:
+def order_clocks(
+    stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, now: Instant
+) -> list[Clock]:
     """The clocks that one rule starts on one order: none, one, or one per handling period."""
     if rule.needs_presence and not order.needs_presence:
         return []
@@ -158,7 +162,11 @@ def period_run(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Ru
         stop=period.end if order.ended is None or period.end != order.ended else None,
         limit=rules.limit_of(stream.category),
         calendar=rules.calendar_of(order.unit) if rule.counting == "duty" else ALWAYS,
-        pauses=[p for p in order.pauses if p.start >= period.start and (period.end is None or p.start < period.end)],
+        pauses=[
+            p
+            for p in order.pauses
+            if p.start >= period.start and (period.end is None or p.start < period.end)
+        ],
         extended_to=period.extended_to,
         ended=order.ended,
         end=order.end,
@@ -266,7 +274,9 @@ def breach_at(run: Run, due: Instant) -> Instant | None:
         opening = run.calendar.next_open(at)
         if opening is None:
             return None
-        pause = next((p for p in run.pauses if p.start <= opening and (p.end is None or opening < p.end)), None)
+        pause = next(
+            (p for p in run.pauses if p.start <= opening and (p.end is None or opening < p.end)), None
+        )
         if pause is None:
             return opening + 1
         at = pause.end
@@ -283,7 +293,7 @@ def intervals(run: Run, until: Instant) -> list[Interval]:
     for low, high in run.calendar.spans(run.start, until):
         marks.update((low, high))
     points = sorted(m for m in marks if run.start <= m <= until)
-    pieces = (_piece(run, a, b) for a, b in zip(points, points[1:], strict=False))
+    pieces = (_piece(run, a, b) for a, b in itertools.pairwise(points))
     return _joined(pieces)
 
 
@@ -313,9 +323,10 @@ def dues(stream: CaseStream, rules: Rules, now: Instant) -> list[Due]:
     for order in stream.orders.values():
         if order.self_received or not order.open:
             continue
-        for rule in rules.order_rules(order.unit):
-            for clock in order_clocks(stream, order, rule, rules, now):
-                found.extend(_dues_of(stream, order, rule, rules, clock))
+        own = rules.at(order.issued)
+        for rule in own.order_rules(order.unit):
+            for clock in order_clocks(stream, order, rule, own, now):
+                found.extend(_dues_of(stream, order, rule, own, clock))
     return found
 
 

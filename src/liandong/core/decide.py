@@ -112,7 +112,9 @@ def _expand(stream: CaseStream, command: Command) -> Iterator[tuple[Event, str]]
         yield from _receipt(event.to_order, event.delivered)
     elif isinstance(event, ev.DisputeDetermined):
         yield msgspec.structs.replace(event, delivered=False), command.channel
-        order = next((o for o in stream.orders.values() if o.state == "dispute" and event.order in ("", o.id)), None)
+        order = next(
+            (o for o in stream.orders.values() if o.state == "dispute" and event.order in ("", o.id)), None
+        )
         if order is not None and order.unit != event.unit and event.to_order:
             yield from _successor(stream, order.id, event.to_order, event.unit, command)
             yield from _receipt(event.to_order, event.delivered)
@@ -148,4 +150,3 @@ def _successor(
         ),
         command.channel or former.channel,
     )
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,7 @@ from liandong.core.calendar import month_of
 from liandong.core.clocks import Clock, Run, fill
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding
+from liandong.core.pack import Item
 from liandong.core.rules import Rules
 
 
@@ -62,35 +64,46 @@ def drill_findings(known: dict[str, Drill], found: Sequence[Clock], rules: Rules
     """Late assembly is computed; whether an absence has no good reason is for a person."""
     made: list[Finding] = []
     for item in rules.pack.assessment.items:
-        base = {"item": item.code, "clause": item.clause, "order": "", "points": item.points, "ledger": item.ledger}
         if "clock.breached" in item.triggers:
-            for clock in found:
-                if clock.drill and clock.rule in item.clocks and clock.breached_at is not None and clock.due_at is not None:
-                    because = {"code": "clock.breached", "clock": clock.rule, "due_at": clock.due_at}
-                    made.append(
-                        Finding(
-                            **base,
-                            unit=clock.unit,
-                            month=month_of(clock.due_at),
-                            basis="auto",
-                            at=clock.breached_at,
-                            drill=clock.drill,
-                            because=(because,),
-                        )
-                    )
+            made.extend(_late(item, found))
         if "drill.absent" in item.triggers:
-            for drill in known.values():
-                for unit, (at, reason) in drill.absent.items():
-                    because = {"code": "drill.absent", "reason": reason}
-                    made.append(
-                        Finding(
-                            **base,
-                            unit=unit,
-                            month=month_of(drill.called),
-                            basis="evidence",
-                            at=at,
-                            drill=drill.id,
-                            because=(because,),
-                        )
-                    )
+            made.extend(_absent(item, known))
     return made
+
+
+def _late(item: Item, found: Sequence[Clock]) -> Iterator[Finding]:
+    for clock in found:
+        if (
+            not clock.drill
+            or clock.rule not in item.clocks
+            or clock.breached_at is None
+            or clock.due_at is None
+        ):
+            continue
+        because = {"code": "clock.breached", "clock": clock.rule, "due_at": clock.due_at}
+        yield _finding(item, clock.unit, clock.drill, clock.due_at, clock.breached_at, "auto", because)
+
+
+def _absent(item: Item, known: dict[str, Drill]) -> Iterator[Finding]:
+    for drill in known.values():
+        for unit, (at, reason) in drill.absent.items():
+            because = {"code": "drill.absent", "reason": reason}
+            yield _finding(item, unit, drill.id, drill.called, at, "evidence", because)
+
+
+def _finding(
+    item: Item, unit: str, drill: str, month_at: Instant, at: Instant, basis: str, because: dict[str, Any]
+) -> Finding:
+    return Finding(
+        item=item.code,
+        clause=item.clause,
+        unit=unit,
+        order="",
+        points=item.points,
+        month=month_of(month_at),
+        basis=basis,
+        at=at,
+        ledger=item.ledger,
+        drill=drill,
+        because=(because,),
+    )

@@ -32,7 +32,7 @@ class Event(msgspec.Struct, frozen=True, tag_field=TAG, omit_defaults=True, forb
 # --- case -------------------------------------------------------------------
 
 
-class CaseReceived(Event, tag="case.received"):
+class CaseReceived(Event, frozen=True, tag="case.received"):
     text: Text = ""
     place: Name = ""
     category: Name = ""
@@ -48,7 +48,7 @@ class CaseReceived(Event, tag="case.received"):
     self_received_by: Name = ""
 
 
-class CaseScreened(Event, tag="case.screened"):
+class CaseScreened(Event, frozen=True, tag="case.screened"):
     outcome: Name
     ground: Name = ""
     to: Name = ""
@@ -57,25 +57,25 @@ class CaseScreened(Event, tag="case.screened"):
     text: Text = ""
 
 
-class CaseMerged(Event, tag="case.merged"):
+class CaseMerged(Event, frozen=True, tag="case.merged"):
     into: Name
 
 
-class CaseReopened(Event, tag="case.reopened"):
+class CaseReopened(Event, frozen=True, tag="case.reopened"):
     pass
 
 
-class CaseClosed(Event, tag="case.closed"):
+class CaseClosed(Event, frozen=True, tag="case.closed"):
     pass
 
 
-class CaseCorrected(Event, tag="case.corrected"):
+class CaseCorrected(Event, frozen=True, tag="case.corrected"):
     field: Name
     new: str | int | bool | None = None
     old: str | int | bool | None = None
 
 
-class EventVoided(Event, tag="event.voided"):
+class EventVoided(Event, frozen=True, tag="event.voided"):
     """Void the entries at these positions; the fold skips them."""
 
     positions: tuple[int, ...] = ()
@@ -85,13 +85,13 @@ class EventVoided(Event, tag="event.voided"):
 # --- order ------------------------------------------------------------------
 
 
-class OrderEvent(Event):
+class OrderEvent(Event, frozen=True):
     """Base of the events that concern one order."""
 
     order: Name
 
 
-class OrderIssued(OrderEvent, tag="order.issued"):
+class OrderIssued(OrderEvent, frozen=True, tag="order.issued"):
     unit: Name
     role: Name = ""
     delivered: bool = False
@@ -101,106 +101,106 @@ class OrderIssued(OrderEvent, tag="order.issued"):
     text: Text = ""
 
 
-class OrderDelivered(OrderEvent, tag="order.delivered"):
+class OrderDelivered(OrderEvent, frozen=True, tag="order.delivered"):
     pass
 
 
-class OrderSigned(OrderEvent, tag="order.signed"):
+class OrderSigned(OrderEvent, frozen=True, tag="order.signed"):
     pass
 
 
-class CrewDeparted(OrderEvent, tag="crew.departed"):
+class CrewDeparted(OrderEvent, frozen=True, tag="crew.departed"):
     pass
 
 
-class CrewArrived(OrderEvent, tag="crew.arrived"):
+class CrewArrived(OrderEvent, frozen=True, tag="crew.arrived"):
     pass
 
 
-class ArrivalReported(OrderEvent, tag="arrival.reported"):
+class ArrivalReported(OrderEvent, frozen=True, tag="arrival.reported"):
     number: Name = ""
 
 
-class HandlingStarted(OrderEvent, tag="handling.started"):
+class HandlingStarted(OrderEvent, frozen=True, tag="handling.started"):
     pass
 
 
-class ProgressReported(OrderEvent, tag="progress.reported"):
+class ProgressReported(OrderEvent, frozen=True, tag="progress.reported"):
     text: Text = ""
 
 
-class SupportRequested(OrderEvent, tag="support.requested"):
+class SupportRequested(OrderEvent, frozen=True, tag="support.requested"):
     what: Text = ""
 
 
-class ResultSubmitted(OrderEvent, tag="result.submitted"):
+class ResultSubmitted(OrderEvent, frozen=True, tag="result.submitted"):
     text: Text = ""
 
 
-class VerifyStarted(OrderEvent, tag="verify.started"):
+class VerifyStarted(OrderEvent, frozen=True, tag="verify.started"):
     pass
 
 
-class OrderClosed(OrderEvent, tag="order.closed"):
+class OrderClosed(OrderEvent, frozen=True, tag="order.closed"):
     pass
 
 
-class ResultReturned(OrderEvent, tag="result.returned"):
+class ResultReturned(OrderEvent, frozen=True, tag="result.returned"):
     pass
 
 
-class ReworkAccepted(OrderEvent, tag="rework.accepted"):
+class ReworkAccepted(OrderEvent, frozen=True, tag="rework.accepted"):
     pass
 
 
-class FirstContactMade(OrderEvent, tag="first_contact.made"):
+class FirstContactMade(OrderEvent, frozen=True, tag="first_contact.made"):
     reached: bool = True
 
 
-class SecondContactMade(OrderEvent, tag="second_contact.made"):
+class SecondContactMade(OrderEvent, frozen=True, tag="second_contact.made"):
     reached: bool = True
 
 
-class OrderObjected(OrderEvent, tag="order.objected"):
+class OrderObjected(OrderEvent, frozen=True, tag="order.objected"):
     propose: Name = ""
 
 
-class ObjectionRejected(OrderEvent, tag="objection.rejected"):
+class ObjectionRejected(OrderEvent, frozen=True, tag="objection.rejected"):
     pass
 
 
-class OrderReassigned(OrderEvent, tag="order.reassigned"):
+class OrderReassigned(OrderEvent, frozen=True, tag="order.reassigned"):
     to_order: Name
     unit: Name
     delivered: bool = False
 
 
-class OrderWithdrawn(OrderEvent, tag="order.withdrawn"):
+class OrderWithdrawn(OrderEvent, frozen=True, tag="order.withdrawn"):
     pass
 
 
-class OrderSuspended(OrderEvent, tag="order.suspended"):
+class OrderSuspended(OrderEvent, frozen=True, tag="order.suspended"):
     pass
 
 
-class OrderResumed(OrderEvent, tag="order.resumed"):
+class OrderResumed(OrderEvent, frozen=True, tag="order.resumed"):
     pass
 
 
-class OrderReopened(OrderEvent, tag="order.reopened"):
+class OrderReopened(OrderEvent, frozen=True, tag="order.reopened"):
     pass
 
 
-class DeadlineExtended(OrderEvent, tag="deadline.extended"):
+class DeadlineExtended(OrderEvent, frozen=True, tag="deadline.extended"):
     to: Instant
 
 
-class DisputeOpened(Event, tag="dispute.opened"):
+class DisputeOpened(Event, frozen=True, tag="dispute.opened"):
     units: tuple[Name, ...] = ()
     order: Name = ""
 
 
-class DisputeDetermined(Event, tag="dispute.determined"):
+class DisputeDetermined(Event, frozen=True, tag="dispute.determined"):
     step: int = 1
     unit: Name = ""
     order: Name = ""
@@ -212,162 +212,162 @@ class DisputeDetermined(Event, tag="dispute.determined"):
 # --- callback, command, severity, headquarters -------------------------------
 
 
-class CallbackDone(Event, tag="callback.done"):
+class CallbackDone(Event, frozen=True, tag="callback.done"):
     order: Name = ""
     grade: Name = ""
     topics: dict[str, str] = {}
 
 
-class CallbackFailed(Event, tag="callback.failed"):
+class CallbackFailed(Event, frozen=True, tag="callback.failed"):
     order: Name = ""
 
 
-class LeadSet(Event, tag="lead.set"):
+class LeadSet(Event, frozen=True, tag="lead.set"):
     unit: Name = ""
     role: Name = ""
 
 
-class CommandTaken(Event, tag="command.taken"):
+class CommandTaken(Event, frozen=True, tag="command.taken"):
     unit: Name = ""
     role: Name = ""
 
 
-class CommandReleased(Event, tag="command.released"):
+class CommandReleased(Event, frozen=True, tag="command.released"):
     unit: Name = ""
     role: Name = ""
 
 
-class SeverityChanged(Event, tag="severity.changed"):
+class SeverityChanged(Event, frozen=True, tag="severity.changed"):
     severity: Name
 
 
-class CasualtiesChanged(Event, tag="casualties.changed"):
+class CasualtiesChanged(Event, frozen=True, tag="casualties.changed"):
     deaths: int
 
 
-class HeadcountChanged(Event, tag="headcount.changed"):
+class HeadcountChanged(Event, frozen=True, tag="headcount.changed"):
     headcount: int
     controllable: bool | None = None
 
 
-class PlanActivated(Event, tag="plan.activated"):
+class PlanActivated(Event, frozen=True, tag="plan.activated"):
     plan: Name = ""
 
 
-class ModeChanged(Event, tag="mode.changed"):
+class ModeChanged(Event, frozen=True, tag="mode.changed"):
     hq: Name
     mode: Name
 
 
-class HqFormed(Event, tag="hq.formed"):
+class HqFormed(Event, frozen=True, tag="hq.formed"):
     template: Name
 
 
-class HqGroupSet(Event, tag="hq.group_set"):
+class HqGroupSet(Event, frozen=True, tag="hq.group_set"):
     template: Name = ""
     group: Name = ""
     lead: Name = ""
     units: tuple[Name, ...] = ()
 
 
-class HqActingSet(Event, tag="hq.acting_set"):
+class HqActingSet(Event, frozen=True, tag="hq.acting_set"):
     template: Name = ""
     role: Name = ""
     holder: Name = ""
 
 
-class HqEnded(Event, tag="hq.ended"):
+class HqEnded(Event, frozen=True, tag="hq.ended"):
     template: Name = ""
 
 
-class LevelChanged(Event, tag="level.changed"):
+class LevelChanged(Event, frozen=True, tag="level.changed"):
     level: Name
 
 
 # --- reports upward, aid ------------------------------------------------------
 
 
-class ReportKnown(Event, tag="report.known"):
+class ReportKnown(Event, frozen=True, tag="report.known"):
     unit: Name = ""
     occurred_at: Instant | None = None
 
 
-class ReportMade(Event):
+class ReportMade(Event, frozen=True):
     unit: Name = ""
     marks: tuple[Name, ...] = ()
 
 
-class ReportOral(ReportMade, tag="report.oral"):
+class ReportOral(ReportMade, frozen=True, tag="report.oral"):
     pass
 
 
-class ReportWritten(ReportMade, tag="report.written"):
+class ReportWritten(ReportMade, frozen=True, tag="report.written"):
     pass
 
 
-class ReportFollowup(ReportMade, tag="report.followup"):
+class ReportFollowup(ReportMade, frozen=True, tag="report.followup"):
     pass
 
 
-class ReportToCity(ReportMade, tag="report.to_city"):
+class ReportToCity(ReportMade, frozen=True, tag="report.to_city"):
     pass
 
 
-class AidEvent(Event):
+class AidEvent(Event, frozen=True):
     aid: Name
 
 
-class AidRequested(AidEvent, tag="aid.requested"):
+class AidRequested(AidEvent, frozen=True, tag="aid.requested"):
     from_: Name = msgspec.field(default="", name="from")
     to: Name = ""
     headcount: int | None = None
 
 
-class AidDelivered(AidEvent, tag="aid.delivered"):
+class AidDelivered(AidEvent, frozen=True, tag="aid.delivered"):
     pass
 
 
-class AidReplied(AidEvent, tag="aid.replied"):
+class AidReplied(AidEvent, frozen=True, tag="aid.replied"):
     answer: Name = ""
 
 
-class AidArrived(AidEvent, tag="aid.arrived"):
+class AidArrived(AidEvent, frozen=True, tag="aid.arrived"):
     pass
 
 
-class AidStoodDown(AidEvent, tag="aid.stood_down"):
+class AidStoodDown(AidEvent, frozen=True, tag="aid.stood_down"):
     pass
 
 
 # --- unit stream --------------------------------------------------------------
 
 
-class TerminalOffline(Event, tag="terminal.offline"):
+class TerminalOffline(Event, frozen=True, tag="terminal.offline"):
     unit: Name
 
 
-class TerminalOnline(Event, tag="terminal.online"):
+class TerminalOnline(Event, frozen=True, tag="terminal.online"):
     unit: Name
 
 
-class SpotCheckCalled(Event, tag="spot_check.called"):
+class SpotCheckCalled(Event, frozen=True, tag="spot_check.called"):
     unit: Name
     answered: bool
     kind: Name = ""
 
 
-class ContactChanged(Event, tag="contact.changed"):
+class ContactChanged(Event, frozen=True, tag="contact.changed"):
     unit: Name
     role: Name = ""
 
 
-class ContactFiled(Event, tag="contact.filed"):
+class ContactFiled(Event, frozen=True, tag="contact.filed"):
     unit: Name
     role: Name = ""
     receipts: tuple[Name, ...] = ()
 
 
-class ForceCounted(Event, tag="force.counted"):
+class ForceCounted(Event, frozen=True, tag="force.counted"):
     count: int
     place: Name = ""
     unit: Name = ""
@@ -380,7 +380,7 @@ class RosterSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Instant = 0
 
 
-class RosterSet(Event, tag="roster.set"):
+class RosterSet(Event, frozen=True, tag="roster.set"):
     place: Name = ""
     unit: Name = ""
     slots: tuple[RosterSlot, ...] = ()
@@ -389,29 +389,29 @@ class RosterSet(Event, tag="roster.set"):
 # --- drill, inspection, meeting -----------------------------------------------
 
 
-class DrillCalled(Event, tag="drill.called"):
+class DrillCalled(Event, frozen=True, tag="drill.called"):
     drill: Name
     kind: Name = ""
     units: tuple[Name, ...] = ()
     limit_minutes: int | None = None
 
 
-class DrillUnitAssembled(Event, tag="drill.unit_assembled"):
+class DrillUnitAssembled(Event, frozen=True, tag="drill.unit_assembled"):
     drill: Name
     unit: Name
 
 
-class DrillUnitAbsent(Event, tag="drill.unit_absent"):
+class DrillUnitAbsent(Event, frozen=True, tag="drill.unit_absent"):
     drill: Name
     unit: Name
 
 
-class InspectionDone(Event, tag="inspection.done"):
+class InspectionDone(Event, frozen=True, tag="inspection.done"):
     kind: Name = ""
     units: tuple[Name, ...] = ()
 
 
-class MeetingHeld(Event, tag="meeting.held"):
+class MeetingHeld(Event, frozen=True, tag="meeting.held"):
     kind: Name = ""
     units: tuple[Name, ...] = ()
 
@@ -419,42 +419,42 @@ class MeetingHeld(Event, tag="meeting.held"):
 # --- period -------------------------------------------------------------------
 
 
-class FindingEvent(Event):
+class FindingEvent(Event, frozen=True):
     item: Name
     unit: Name
     order: Name = ""
     ledger: Name = ""
 
 
-class FindingEntered(FindingEvent, tag="finding.entered"):
+class FindingEntered(FindingEvent, frozen=True, tag="finding.entered"):
     points: float | None = None
 
 
-class FindingConfirmed(FindingEvent, tag="finding.confirmed"):
+class FindingConfirmed(FindingEvent, frozen=True, tag="finding.confirmed"):
     points: float | None = None
 
 
-class FindingDismissed(FindingEvent, tag="finding.dismissed"):
+class FindingDismissed(FindingEvent, frozen=True, tag="finding.dismissed"):
     pass
 
 
-class FindingAppealed(FindingEvent, tag="finding.appealed"):
+class FindingAppealed(FindingEvent, frozen=True, tag="finding.appealed"):
     pass
 
 
-class CallQueued(Event, tag="call.queued"):
+class CallQueued(Event, frozen=True, tag="call.queued"):
     count: int = 1
 
 
-class CallAnswered(Event, tag="call.answered"):
+class CallAnswered(Event, frozen=True, tag="call.answered"):
     count: int = 1
 
 
-class CallAbandoned(Event, tag="call.abandoned"):
+class CallAbandoned(Event, frozen=True, tag="call.abandoned"):
     count: int = 1
 
 
-class PeriodFrozen(Event, tag="period.frozen"):
+class PeriodFrozen(Event, frozen=True, tag="period.frozen"):
     month: Name = ""
     quarter: Name = ""
 
@@ -470,9 +470,24 @@ def _leaves(base: type[Event]) -> list[type[Event]]:
 EVENTS: dict[str, type[Event]] = {str(c.__struct_config__.tag): c for c in _leaves(Event)}
 """Name → struct, every event there is."""
 
-CASE_EVENTS = frozenset(n for n in EVENTS if n.split(".")[0] not in {
-    "terminal", "spot_check", "contact", "force", "roster", "drill", "inspection", "meeting", "finding", "call", "period",
-})
+CASE_EVENTS = frozenset(
+    n
+    for n in EVENTS
+    if n.split(".")[0]
+    not in {
+        "terminal",
+        "spot_check",
+        "contact",
+        "force",
+        "roster",
+        "drill",
+        "inspection",
+        "meeting",
+        "finding",
+        "call",
+        "period",
+    }
+)
 """Events of a case's own stream; the others belong to units, drills and periods."""
 
 

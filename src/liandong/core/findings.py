@@ -57,19 +57,26 @@ def findings(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Inst
         if order.drill or order.self_received:
             continue
         own = [c for c in found if c.order == order.id]
+        as_issued = rules.at(order.issued)
         for item in rules.pack.assessment.items:
             for trigger in item.triggers:
                 source = ORDER_TRIGGERS.get(trigger)
                 if source is None:
                     continue
-                for finding in source(stream, order, own, item, rules):
+                for finding in source(stream, order, own, item, as_issued):
                     if finding.at <= now:
                         made.setdefault(finding.key, finding)
     return list(made.values())
 
 
 def _proposal(
-    item: Item, order: OrderState, case: str, at: Instant, month_at: Instant, basis: str, because: dict[str, Any]
+    item: Item,
+    order: OrderState,
+    case: str,
+    at: Instant,
+    month_at: Instant,
+    basis: str,
+    because: dict[str, Any],
 ) -> Finding:
     return Finding(
         item=item.code,
@@ -93,11 +100,21 @@ def _breached(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
     for clock in own:
-        if clock.rule not in item.clocks or clock.breached_at is None or clock.provisional or clock.due_at is None:
+        if (
+            clock.rule not in item.clocks
+            or clock.breached_at is None
+            or clock.provisional
+            or clock.due_at is None
+        ):
             continue
         basis = _basis(stream, order, clock, item, rules)
         if basis:
-            because = {"code": "clock.breached", "clock": clock.rule, "due_at": clock.due_at, "at": clock.breached_at}
+            because = {
+                "code": "clock.breached",
+                "clock": clock.rule,
+                "due_at": clock.due_at,
+                "at": clock.breached_at,
+            }
             yield _proposal(item, order, stream.id, clock.breached_at, clock.due_at, basis, because)
 
 
@@ -122,10 +139,16 @@ def _no_arrival_report(
     if wanted is None or order.closed is None or order.arrived is None:
         return
     if not any(
-        (not wanted.number or r.number == wanted.number) and (not wanted.channel or r.channel in ("", wanted.channel))
+        (not wanted.number or r.number == wanted.number)
+        and (not wanted.channel or r.channel in ("", wanted.channel))
         for r in order.arrival_reports
     ):
-        because = {"code": "arrival_report.absent", "number": wanted.number, "arrived": order.arrived, "at": order.closed}
+        because = {
+            "code": "arrival_report.absent",
+            "number": wanted.number,
+            "arrived": order.arrived,
+            "at": order.closed,
+        }
         yield _proposal(item, order, stream.id, order.closed, order.closed, item.basis, because)
 
 
@@ -150,10 +173,21 @@ def _objection_rejected(
 def _no_departure(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    if order.closed is None or not order.needs_presence or order.departed is not None or order.arrived is not None:
+    if (
+        order.closed is None
+        or not order.needs_presence
+        or order.departed is not None
+        or order.arrived is not None
+    ):
         return
     yield _proposal(
-        item, order, stream.id, order.closed, order.closed, "evidence", {"code": "departure.absent", "at": order.closed}
+        item,
+        order,
+        stream.id,
+        order.closed,
+        order.closed,
+        "evidence",
+        {"code": "departure.absent", "at": order.closed},
     )
 
 

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from liandong.core import command_steps, order_steps, screening_steps  # noqa: F401  (they register their steps)
 from liandong.core import events as ev
 from liandong.core.case import CaseStream
 from liandong.core.events import Entry
 from liandong.core.rules import Rules
 from liandong.core.steps import APPLY, Refusal, guard
+import itertools
 
 
 class Collision(Exception):
@@ -36,7 +38,7 @@ def fold(case: str, entries: Sequence[Entry], rules: Rules, *, check: bool = Fal
     stream = CaseStream(case, entries=list(entries))
     fixes = _fixes(entries)
     ordered = entries
-    if any(a.at > b.at for a, b in zip(entries, entries[1:], strict=False)):
+    if any(a.at > b.at for a, b in itertools.pairwise(entries)):
         ordered = sorted(entries, key=lambda e: (e.at, e.position))
     if fixes:
         stream.voided, corrected = fixes

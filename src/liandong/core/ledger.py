@@ -77,7 +77,9 @@ def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refus
         return _may_enter(event, item, known)
     target = match(event, known)
     if target is None:
-        return Refusal("finding.unknown", {"item": event.item, "unit": event.unit, "order": event.order}, item.clause)
+        return Refusal(
+            "finding.unknown", {"item": event.item, "unit": event.unit, "order": event.order}, item.clause
+        )
     if isinstance(event, ev.FindingDismissed) and not entry.reason:
         return Refusal("reason.missing", {"do": "finding.dismissed"}, item.clause)
     if target.state not in ("proposed",) and not isinstance(event, ev.FindingAppealed):
@@ -88,15 +90,23 @@ def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refus
 def _may_enter(event: ev.FindingEntered, item: Item, known: Iterable[Finding]) -> Refusal | None:
     points = points_of(item, event.points)
     if points is None:
-        return Refusal("points.missing", {"item": item.code, "min": item.points_min, "max": item.points_max}, item.clause)
+        return Refusal(
+            "points.missing", {"item": item.code, "min": item.points_min, "max": item.points_max}, item.clause
+        )
     low = item.points_min if item.points_min is not None else item.points
     high = item.points_max if item.points_max is not None else item.points
     if (low is not None and points < low) or (high is not None and points > high):
-        return Refusal("points.range", {"item": item.code, "points": points, "min": low, "max": high}, item.clause)
+        return Refusal(
+            "points.range", {"item": item.code, "points": points, "min": low, "max": high}, item.clause
+        )
     if item.step and low is not None and (points - low) % item.step:
         return Refusal("points.step", {"item": item.code, "points": points, "step": item.step}, item.clause)
-    if event.order and any(f.key == (event.unit, event.order, item.code) and f.state != "retracted" for f in known):
-        return Refusal("finding.duplicate", {"item": item.code, "unit": event.unit, "order": event.order}, item.clause)
+    if event.order and any(
+        f.key == (event.unit, event.order, item.code) and f.state != "retracted" for f in known
+    ):
+        return Refusal(
+            "finding.duplicate", {"item": item.code, "unit": event.unit, "order": event.order}, item.clause
+        )
     return None
 
 
@@ -137,7 +147,9 @@ def with_verdicts(
         seen.add(proposal.key)
         gone = proposal.state == "retracted" and verdict.state == "confirmed"
         made.append(_decided(verdict, frozen, correct=gone))
-    made.extend(_decided(v, frozen, correct=v.state == "confirmed") for k, v in verdicts.items() if k not in seen)
+    made.extend(
+        _decided(v, frozen, correct=v.state == "confirmed") for k, v in verdicts.items() if k not in seen
+    )
     return made
 
 

@@ -35,7 +35,8 @@ def contact_changes(entries: Sequence[Entry]) -> list[ContactChange]:
             made.append(ContactChange(event.unit, event.role, entry.at))
         elif isinstance(event, ev.ContactFiled):
             waiting = next(
-                (c for c in made if c.filed is None and c.unit == event.unit and event.role in ("", c.role)), None
+                (c for c in made if c.filed is None and c.unit == event.unit and event.role in ("", c.role)),
+                None,
             )
             if waiting is None:
                 waiting = ContactChange(event.unit, event.role, None)
@@ -54,7 +55,11 @@ def contact_clocks(entries: Sequence[Entry], rules: Rules, now: Instant) -> list
             if change.changed is None:
                 continue
             clock = Clock(rule.id, rule.clause, change.unit, "none")
-            fill(clock, Run(change.changed, change.filed, None if rule.minutes is None else rule.minutes * 60), now)
+            fill(
+                clock,
+                Run(change.changed, change.filed, None if rule.minutes is None else rule.minutes * 60),
+                now,
+            )
             found.append(clock)
     return found
 
@@ -96,7 +101,12 @@ def evidence(item: Item, unit: str, at: Instant, because: dict[str, Any]) -> Fin
 def _unfiled(entries: Sequence[Entry], item: Item) -> Iterator[Finding]:
     for change in contact_changes(entries):
         if change.changed is not None and change.filed != change.changed:
-            because = {"code": "contact.unfiled", "role": change.role, "changed": change.changed, "filed": change.filed}
+            because = {
+                "code": "contact.unfiled",
+                "role": change.role,
+                "changed": change.changed,
+                "filed": change.filed,
+            }
             yield evidence(item, change.unit, change.changed, because)
 
 
@@ -135,7 +145,12 @@ def _unanswered(entries: Sequence[Entry], item: Item, rules: Rules) -> Iterator[
             continue
         mine = event.kind in item.spot_checks or (event.kind not in named and takers[0] is item)
         if mine and not (item.in_duty and not rules.calendar_of(event.unit).is_open(entry.at)):
-            yield evidence(item, event.unit, entry.at, {"code": "spot_check.unanswered", "kind": event.kind, "at": entry.at})
+            yield evidence(
+                item,
+                event.unit,
+                entry.at,
+                {"code": "spot_check.unanswered", "kind": event.kind, "at": entry.at},
+            )
 
 
 def _gaps(entries: Sequence[Entry], item: Item, rules: Rules, now: Instant) -> Iterator[Finding]:
@@ -175,4 +190,6 @@ def _absent(entries: Sequence[Entry], item: Item, rules: Rules) -> Iterator[Find
         if isinstance(event, ev.MeetingHeld) and event.units:
             for unit in rules.units:
                 if unit not in event.units:
-                    yield evidence(item, unit, entry.at, {"code": "meeting.absent", "kind": event.kind, "at": entry.at})
+                    yield evidence(
+                        item, unit, entry.at, {"code": "meeting.absent", "kind": event.kind, "at": entry.at}
+                    )

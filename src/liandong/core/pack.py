@@ -41,7 +41,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     note: str = ""
 
 
-class Document(Rule):
+class Document(Rule, frozen=True):
     """The text that the pack condenses; dates are ISO days."""
 
     title: str
@@ -57,20 +57,20 @@ class Document(Rule):
     complete: bool = True
 
 
-class Jurisdiction(Rule):
+class Jurisdiction(Rule, frozen=True):
     name: str
     level: str = ""
     code: str = ""
     code_verified: bool = False
 
 
-class Presence(Rule):
+class Presence(Rule, frozen=True):
     """Something that a unit of a tier must have (三定 and the like)."""
 
     name: str
 
 
-class Tier(Rule):
+class Tier(Rule, frozen=True):
     tier: int
     name: str
     calendar: str = ""
@@ -80,7 +80,7 @@ class Tier(Rule):
     radio: bool = False
 
 
-class Matter(Rule):
+class Matter(Rule, frozen=True):
     """One duty of a unit in our own words, with everyday words that callers use."""
 
     text: str
@@ -89,7 +89,7 @@ class Matter(Rule):
     """The body of the next level that holds the power (市级事权), if any."""
 
 
-class UnitSpec(Rule):
+class UnitSpec(Rule, frozen=True):
     id: str
     name: str
     tier: int | None = None
@@ -105,14 +105,14 @@ class UnitSpec(Rule):
     class_count: int | None = None
 
 
-class Contact(Rule):
+class Contact(Rule, frozen=True):
     number: str
     kind: Literal["phone", "fax"]
     owner: str
     purpose: str
 
 
-class CalendarSpec(Rule):
+class CalendarSpec(Rule, frozen=True):
     """``always`` is 24x7; ``entered`` needs the district's windows (a setting of the same name)."""
 
     id: str
@@ -121,7 +121,7 @@ class CalendarSpec(Rule):
     includes_holidays: bool = True
 
 
-class Area(Rule):
+class Area(Rule, frozen=True):
     """A flag that towns and streets carry, entered in the setting ``setting``."""
 
     id: str
@@ -129,7 +129,7 @@ class Area(Rule):
     unset: Unset = "person"
 
 
-class ClockRule(Rule, kw_only=True):
+class ClockRule(Rule, frozen=True, kw_only=True):
     """One deadline.
 
     ``start`` and ``stop`` are milestones of the subject (``issued``,
@@ -159,7 +159,7 @@ class ClockRule(Rule, kw_only=True):
     needs_presence: bool = False
 
 
-class Ground(Rule):
+class Ground(Rule, frozen=True):
     """A printed reason to accept, refuse or transfer."""
 
     code: str
@@ -168,7 +168,7 @@ class Ground(Rule):
     to: tuple[str, ...] = ()
 
 
-class Scope(Rule):
+class Scope(Rule, frozen=True):
     outcomes: tuple[str, ...] = ("accept", "answer", "refuse", "transfer", "refer")
     grounds: tuple[Ground, ...] = ()
     outside: Rule | None = None
@@ -181,7 +181,7 @@ class Scope(Rule):
     """Ground that refuses a repeat without a new fact."""
 
 
-class Category(Rule):
+class Category(Rule, frozen=True):
     """What callers ask for, who handles it; made from the duty statements."""
 
     name: str
@@ -193,31 +193,31 @@ class Category(Rule):
     place_first: bool = False
 
 
-class LeadRule(Rule):
+class LeadRule(Rule, frozen=True):
     """Who leads when several units work on one case."""
 
     choices: tuple[str, ...] = ()
     one_lead: bool = True
 
 
-class Takeover(Rule):
+class Takeover(Rule, frozen=True):
     """A role that takes the on-scene command on arrival."""
 
     role: str
 
 
-class Routing(Rule):
+class Routing(Rule, frozen=True):
     categories: tuple[Category, ...] = ()
     territory_default: Rule | None = None
     delegation: Rule | None = None
     lead: LeadRule | None = None
 
 
-class EquipmentRule(Rule):
+class EquipmentRule(Rule, frozen=True):
     unit: str
 
 
-class Command(Rule):
+class Command(Rule, frozen=True):
     takeovers: tuple[Takeover, ...] = ()
     plan: Rule | None = None
     """Reaching plan level ends the linkage clocks."""
@@ -225,16 +225,16 @@ class Command(Rule):
     daily_leader: Rule | None = None
 
 
-class ArrivalReport(Rule):
+class ArrivalReport(Rule, frozen=True):
     channel: str = ""
     number: str = ""
 
 
-class PlatformResult(Rule):
+class PlatformResult(Rule, frozen=True):
     channel: str = ""
 
 
-class Feedback(Rule):
+class Feedback(Rule, frozen=True):
     arrival: ArrivalReport | None = None
     result: PlatformResult | None = None
     alert_closed_unit: tuple[str, ...] = ()
@@ -244,7 +244,7 @@ class Feedback(Rule):
     """Setting with the seconds after which a missing receipt is a task and an alert."""
 
 
-class Report(Rule):
+class Report(Rule, frozen=True):
     """A bulletin or summary that the document asks for."""
 
     name: str
@@ -253,7 +253,7 @@ class Report(Rule):
     by: str = ""
 
 
-class Target(Rule):
+class Target(Rule, frozen=True):
     """Meetings, drills, inspections: how many per period."""
 
     name: str
@@ -264,13 +264,13 @@ class Target(Rule):
     by: str = ""
 
 
-class Filing(Rule):
+class Filing(Rule, frozen=True):
     """A role that each unit must name and file."""
 
     role: str
 
 
-class Item(Rule):
+class Item(Rule, frozen=True):
     """One assessment item. Points are decimals, deducted once per order, unit and item."""
 
     code: str
@@ -291,7 +291,7 @@ class Item(Rule):
     ledger: str = ""
 
 
-class Assessment(Rule):
+class Assessment(Rule, frozen=True):
     assessor: str = ""
     items: tuple[Item, ...] = ()
     cap: Decimal | None = None
@@ -299,7 +299,7 @@ class Assessment(Rule):
     summary: Rule | None = None
 
 
-class Setting(Rule, kw_only=True):
+class Setting(Rule, frozen=True, kw_only=True):
     """A parameter that the document leaves to the district."""
 
     name: str
@@ -312,7 +312,7 @@ class Setting(Rule, kw_only=True):
     """An example value for demonstrations, never used as a default."""
 
 
-class Body(Rule):
+class Body(Rule, frozen=True):
     """Leading group, centre, office: roles by office, never by person."""
 
     name: str
@@ -321,7 +321,7 @@ class Body(Rule):
     roles: tuple[str, ...] = ()
 
 
-class Pack(Rule):
+class Pack(Rule, frozen=True):
     """A whole regulation, normalised."""
 
     id: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from liandong.core.calendar import ALWAYS, Calendar
+from liandong.core.events import Instant
 from liandong.core.pack import Area, ClockRule, Item, Pack
 from liandong.core.settings import Settings
 
@@ -44,6 +46,10 @@ class Rules:
         self.clock_rules: Mapping[str, ClockRule] = {c.id: c for c in pack.clocks}
         self._order_rules: dict[str, tuple[ClockRule, ...]] = {}
 
+    def at(self, start: Instant) -> Rules:
+        """The rules by which a clock that starts then is counted."""
+        return self
+
     def calendar_of(self, unit: str) -> Calendar:
         """The duty calendar of a unit; a tier without one counts round the clock."""
         known = self.units.get(unit)
@@ -77,6 +83,24 @@ class Rules:
         return None if value is None else int(value)
 
 
+class RuleBook(Rules):
+    """Rules with the history of what was entered.
+
+    A clock is counted by what was in force, and known, when it started; a
+    later change of settings never moves a running clock by itself.
+    """
+
+    def __init__(self, pack: Pack, history: Sequence[tuple[Instant, Settings]]) -> None:
+        if not history:
+            raise RuleError("settings", "settings.unset")
+        super().__init__(pack, history[-1][1])
+        self._since = [since for since, _ in history[1:]]
+        self._versions = [Rules(pack, settings) for _, settings in history[:-1]] + [self]
+
+    def at(self, start: Instant) -> Rules:
+        return self._versions[bisect_right(self._since, start)]
+
+
 def applies(rule: ClockRule, unit: Unit) -> bool:
     """Does a clock rule concern this unit by tier and class?"""
     if rule.tiers and unit.tier not in rule.tiers:
@@ -95,9 +119,7 @@ def prepare(pack: Pack, settings: Settings) -> Rules:
 
 
 def _units(pack: Pack, settings: Settings) -> dict[str, Unit]:
-    units = {
-        u.name: Unit(u.name, u.tier, u.unit_class, u.presence) for u in pack.units if not u.class_entry
-    }
+    units = {u.name: Unit(u.name, u.tier, u.unit_class, u.presence) for u in pack.units if not u.class_entry}
     for entry in settings.units:
         known = units.get(entry.name)
         units[entry.name] = Unit(

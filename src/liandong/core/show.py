@@ -18,7 +18,9 @@ Row = dict[str, Any]
 
 def row(record: msgspec.Struct) -> Row:
     """A record as a dict of builtins, absent values left out."""
-    return {name: getattr(record, name) for name in record.__struct_fields__ if getattr(record, name) is not None}
+    return {
+        name: getattr(record, name) for name in record.__struct_fields__ if getattr(record, name) is not None
+    }
 
 
 def case_rows(stream: CaseStream) -> Iterator[Row]:
@@ -69,7 +71,8 @@ def clock_row(clock: Clock, cases: Mapping[str, CaseStream], rules: Rules, now: 
     for internal in ("breached_at", "ended_at"):
         made.pop(internal, None)
     made["why"] = [
-        {"from": i.start, "to": i.end, "counted": i.counted, "because": i.because} for i in why(clock, cases, rules, now)
+        {"from": i.start, "to": i.end, "counted": i.counted, "because": i.because}
+        for i in why(clock, cases, rules, now)
     ]
     return made
 
@@ -88,6 +91,7 @@ def run_of(clock: Clock, cases: Mapping[str, CaseStream], rules: Rules) -> Run:
     if stream is None or clock.order not in stream.orders:
         return Run(clock.start, clock.stop, clock.limit_s)
     order, rule = stream.orders[clock.order], rules.clock_rules[clock.rule]
+    rules = rules.at(order.issued)
     if rule.limit == "category":
         return period_run(stream, order, rule, rules, order.periods[clock.n - 1])
     return order_run(order, rule, rules) or Run(clock.start, clock.stop, clock.limit_s)
@@ -131,3 +135,15 @@ def _proposed_lead(stream: CaseStream, rules: Rules) -> str:
         if category.name == stream.category and category.unit in units:
             return category.unit
     return stream.place if stream.place in units else ""
+
+
+def correction_row(finding: Finding) -> Row:
+    """A decided finding that lost its ground: somebody must correct it."""
+    return {
+        "case": finding.case,
+        "what": "finding.correct",
+        "to": finding.unit,
+        "order": finding.order,
+        "item": finding.item,
+        "clause": finding.clause,
+    }

@@ -16,7 +16,7 @@ from liandong.core.rules import Rules
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
-class Warning_(msgspec.Struct, frozen=True):
+class Gap(msgspec.Struct, frozen=True):
     """A gap: ``done`` of ``target`` in a period, or a unit or place that lacks something."""
 
     what: str
@@ -57,7 +57,7 @@ def ended_periods(first: Instant, now: Instant, period: str) -> Iterator[tuple[s
         year, month = next_year, next_month
 
 
-def warnings(entries: Sequence[Entry], rules: Rules, first: Instant | None, now: Instant) -> list[Warning_]:
+def warnings(entries: Sequence[Entry], rules: Rules, first: Instant | None, now: Instant) -> list[Gap]:
     """Gaps at ``now``; targets are judged when their period has ended, from the first event on."""
     made = list(_unnamed(entries, rules))
     if first is not None:
@@ -67,26 +67,30 @@ def warnings(entries: Sequence[Entry], rules: Rules, first: Instant | None, now:
     return made
 
 
-def _shortfall(target: Target, period: str, done: int) -> Iterator[Warning_]:
+def _shortfall(target: Target, period: str, done: int) -> Iterator[Gap]:
     if done < target.at_least:
-        yield Warning_(target.name, "warning", target.clause, period=period, done=done, target=target.at_least)
+        yield Gap(target.name, "warning", target.clause, period=period, done=done, target=target.at_least)
     elif target.at_most is not None and done > target.at_most:
-        yield Warning_(target.name, "note", target.clause, period=period, done=done, target=target.at_most)
+        yield Gap(target.name, "note", target.clause, period=period, done=done, target=target.at_most)
 
 
 def _done(target: Target, entries: Sequence[Entry], start: Instant, end: Instant) -> int:
-    kinds = {"meeting": ev.MeetingHeld, "drill": ev.DrillCalled, "inspection": ev.InspectionDone}
-    wanted = kinds[target.what]
-    return sum(
-        1
-        for e in entries
-        if start <= e.at < end and isinstance(e.event, wanted) and e.event.kind in (target.name, "")
-    )
+    return sum(start <= e.at < end and _kind(e.event, target.what) in (target.name, "") for e in entries)
 
 
-def _unnamed(entries: Sequence[Entry], rules: Rules) -> Iterator[Warning_]:
+def _kind(event: ev.Event, what: str) -> str | None:
+    """The kind that an event names, if it is one of those meant."""
+    match (what, event):
+        case (
+            ("meeting", ev.MeetingHeld()) | ("drill", ev.DrillCalled()) | ("inspection", ev.InspectionDone())
+        ):
+            return str(getattr(event, "kind", ""))
+    return None
+
+
+def _unnamed(entries: Sequence[Entry], rules: Rules) -> Iterator[Gap]:
     filed = {(e.event.unit, e.event.role) for e in entries if isinstance(e.event, ev.ContactFiled)}
     for filing in rules.pack.filings:
         for unit in rules.units:
             if (unit, filing.role) not in filed:
-                yield Warning_(filing.role, "note", filing.clause, unit=unit)
+                yield Gap(filing.role, "note", filing.clause, unit=unit)

@@ -25,7 +25,16 @@ from liandong.core.history import assess
 from liandong.core.ledger import Verdict
 from liandong.core.merge import merge_refusal
 from liandong.core.rules import Rules
-from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, row, suggestion_rows
+from liandong.core.show import (
+    case_rows,
+    clock_row,
+    command_rows,
+    correction_row,
+    finding_row,
+    order_rows,
+    row,
+    suggestion_rows,
+)
 from liandong.core.steps import Refusal
 
 
@@ -124,7 +133,9 @@ class World:
         if at > now:
             return Refusal("time.future", {"at": at, "now": now})
         position = len(self.general) + len(self._voided_general) + 1
-        entry = Entry(position, at, now, event, command.by, command.entered_by, command.channel, command.reason)
+        entry = Entry(
+            position, at, now, event, command.by, command.entered_by, command.channel, command.reason
+        )
         refusal = self._guard_general(entry, now)
         if refusal is not None:
             return refusal
@@ -154,7 +165,7 @@ class World:
         return None
 
     def _note_verdict(self, entry: Entry, now: Instant) -> None:
-        state = ledger.DECIDED.get(type(entry.event))  # type: ignore[call-overload]
+        state = ledger.DECIDED.get(type(entry.event))
         if state is None or not isinstance(entry.event, ev.FindingEvent):
             return
         target = ledger.match(entry.event, self.findings(now))
@@ -162,7 +173,9 @@ class World:
             return
         points = getattr(entry.event, "points", None)
         if points is not None:
-            target = msgspec.structs.replace(target, points=ledger.points_of(self.rules.items[target.item], points))
+            target = msgspec.structs.replace(
+                target, points=ledger.points_of(self.rules.items[target.item], points)
+            )
         self.verdicts[target.key] = Verdict(target, state, entry.at, entry.by, entry.reason)
 
     # --- looking
@@ -219,11 +232,9 @@ class World:
             "totals": [row(t) for t in self._totals(decided, at)],
             "alerts": [row(a) for a in told],
             "command": [r for s in streams for r in command_rows(s)],
-            "suggestions": [r for s in streams for r in suggestion_rows(s, self.rules)]
-            + [
-                {"case": f.case, "what": "finding.correct", "to": f.unit, "order": f.order, "item": f.item, "clause": f.clause}
-                for f in decided
-                if f.correct
+            "suggestions": [
+                *(r for s in streams for r in suggestion_rows(s, self.rules)),
+                *(correction_row(f) for f in decided if f.correct),
             ],
             "warnings": [row(w) for w in targets.warnings(general, self.rules, first, at)],
             "contacts": [row(c) for c in members.contact_changes(general) if c.filed is not None],

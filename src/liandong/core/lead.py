@@ -1,0 +1,52 @@
+"""Keeping lead, commander and the end of orders in step; used by the steps that touch them."""
+
+from __future__ import annotations
+
+from liandong.core.case import VOID, CaseStream, Commander, OrderState
+from liandong.core.events import Instant
+from liandong.core.rules import Rules
+
+
+def demote_sole(stream: CaseStream) -> None:
+    """A named lead makes the unit that was alone a co-handler."""
+    for order in stream.orders.values():
+        if order.role == "sole":
+            order.role = "co"
+
+
+def lead_follows(stream: CaseStream, at: Instant, rules: Rules) -> None:
+    """Keep lead and on-scene commander in step with the live orders."""
+    live = [o for o in stream.orders.values() if o.state not in VOID]
+    lead = next((o.unit for o in live if o.role == "lead"), "") or next(
+        (o.unit for o in live if o.role == "sole"), ""
+    )
+    if lead != stream.lead:
+        stream.lead = lead
+        command_by_lead(stream, at, rules)
+
+
+def command_by_lead(stream: CaseStream, at: Instant, rules: Rules) -> None:
+    """The lead unit commands on the scene until a role takes over."""
+    current = next((c for c in stream.commanders if c.kind == "on_scene" and c.end is None), None)
+    if current and current.role:
+        return
+    if current:
+        current.end = at
+    if stream.lead:
+        clause = rules.pack.routing.lead.clause if rules.pack.routing.lead else ""
+        stream.commanders.append(Commander(at, unit=stream.lead, clause=clause))
+
+
+def resume(order: OrderState, at: Instant) -> None:
+    """End the pause that lasts, if any."""
+    if order.pauses and order.pauses[-1].end is None:
+        order.pauses[-1].end = at
+
+
+def end_order(stream: CaseStream, order: OrderState, state: str, why: str, at: Instant, rules: Rules) -> None:
+    """An order ends without a result of its own; its clocks end with it."""
+    order.state, order.ended, order.end = state, at, why
+    resume(order, at)
+    if order.periods and order.periods[-1].end is None:
+        order.periods[-1].end = at
+    lead_follows(stream, at, rules)
