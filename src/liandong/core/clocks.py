@@ -8,6 +8,7 @@ new one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -17,7 +18,6 @@ from liandong.core.case import CaseStream, Handling, OrderState, Pause
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
-import itertools
 
 MILESTONES = {
     "order": frozenset(

@@ -7,6 +7,7 @@ by then. Voided entries are skipped, corrections apply from the beginning.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -17,7 +18,6 @@ from liandong.core.case import CaseStream
 from liandong.core.events import Entry
 from liandong.core.rules import Rules
 from liandong.core.steps import APPLY, Refusal, guard
-import itertools
 
 
 class Collision(Exception):
