@@ -11,7 +11,7 @@ the log (see ``desk.privacy``).
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Union
 
 import msgspec
 from msgspec import Meta
@@ -491,6 +491,12 @@ CASE_EVENTS = frozenset(
 """Events of a case's own stream; the others belong to units, drills and periods."""
 
 
+if TYPE_CHECKING:
+    AnyEvent = Event
+else:
+    AnyEvent = Union[tuple(EVENTS.values())]  # noqa: UP007  (built from the list, so decoding knows every event)
+
+
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a stream.
 
@@ -502,7 +508,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     position: int
     at: Instant
     entered_at: Instant
-    event: Event
+    event: AnyEvent
     by: str = ""
     entered_by: str = ""
     channel: str = ""
