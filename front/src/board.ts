@@ -1,0 +1,170 @@
+/** The watch board lives: rows in view are patched, the rest only counts. */
+import htmx from "htmx.org";
+import { fragment, parse } from "./fetching";
+import { key, onEscape } from "./keys";
+import type { Live } from "./live";
+import { currentRow } from "./list";
+import { Pace } from "./pace";
+import { place, plan, type Patch } from "./row-patch";
+import { wake } from "./wake";
+import { word } from "./words";
+
+interface CaseEvent {
+  case?: string;
+  orders?: string[];
+}
+
+const ROWS_MS = 300;
+const LIST_MS = 2000;
+const STRIP_MS = 3000;
+const LOOK_MS = 800;
+
+const byId = (id: string) => document.getElementById(id);
+const body = () => byId("board-rows");
+const room = () => document.querySelector<HTMLElement>(".watch");
+
+function rowsOfCase(id: string): HTMLElement[] {
+  return [...(body()?.querySelectorAll<HTMLElement>(`tr[data-case="${CSS.escape(id)}"]`) ?? [])];
+}
+
+function listUrl(extra: Record<string, string> = {}): string {
+  const query = new URLSearchParams(window.location.search);
+  query.delete("look");
+  for (const [name, value] of Object.entries(extra)) query.set(name, value);
+  return `${room()?.dataset.rowsUrl ?? ""}?${query}`;
+}
+
+/** Somebody is reading: rows must not jump away under the eye or the hand. */
+function reading(): boolean {
+  const scroll = document.querySelector(".list-scroll");
+  return currentRow() !== null || (scroll?.scrollTop ?? 0) > 0 || window.scrollY > 8;
+}
+
+const waiting = new Set<string>();
+
+async function refreshRows(): Promise<void> {
+  const ids = [...waiting];
+  waiting.clear();
+  if (!ids.length) return;
+  const html = await fragment(listUrl({ ids: ids.join(",") }));
+  const list = body();
+  if (html === null || !list) return;
+  place(list, plan(list, parse(html), ids), { order: "keep", gone: "remove" }, wake);
+}
+
+function fresh(patch: Patch | null): void {
+  const pill = byId("fresh");
+  if (!pill) return;
+  const moved = patch ? patch.added.length + patch.gone.length : 0;
+  pill.hidden = moved === 0;
+  pill.querySelector("span")!.textContent = word("new", { n: moved });
+}
+
+async function refreshList(force = false): Promise<void> {
+  const html = await fragment(listUrl());
+  const list = body();
+  if (html === null || !list) return;
+  const patch = plan(list, parse(html), null);
+  const hold = !force && reading();
+  place(list, patch, hold ? { order: "keep", gone: "keep" } : { order: "new", gone: "remove" }, wake);
+  fresh(hold ? patch : null);
+}
+
+async function swapInner(id: string, url: string | undefined): Promise<void> {
+  const html = url ? await fragment(url + (id === "counters" ? window.location.search : "")) : null;
+  const target = byId(id);
+  if (html === null || !target) return;
+  target.replaceChildren(parse(html));
+  wake(target);
+}
+
+const rowPace = new Pace(refreshRows, ROWS_MS, 60);
+const listPace = new Pace(() => refreshList(), LIST_MS, 300);
+const stripPace = new Pace(() => swapInner("strip", room()?.dataset.stripUrl), STRIP_MS, 300);
+const lookPace = new Pace(() => swapInner("look", document.querySelector<HTMLElement>(".look-in")?.dataset.refresh), LOOK_MS, 100);
+
+function onCase(data: unknown): void {
+  const { case: id = "", orders = [] } = (data ?? {}) as CaseEvent;
+  const seen = rowsOfCase(id);
+  for (const row of seen) waiting.add(row.dataset.order!);
+  for (const order of orders) if (byId(`o-${order}`)) waiting.add(order);
+  if (waiting.size) rowPace.ask();
+  if (!seen.length || orders.some((order) => !byId(`o-${order}`))) listPace.ask();
+  stripPace.ask();
+  if (document.querySelector<HTMLElement>(".look-in")?.dataset.case === id) lookPace.ask();
+}
+
+function onCounters(data: unknown): void {
+  const counters = (data as { counters?: Record<string, number> } | null)?.counters ?? {};
+  for (const [code, count] of Object.entries(counters)) {
+    const link = document.querySelector<HTMLElement>(`[data-counter="${CSS.escape(code)}"]`);
+    const shown = link?.querySelector("b");
+    if (!shown || shown.textContent === String(count)) continue;
+    shown.textContent = String(count);
+    link!.classList.toggle("is-some", count > 0);
+  }
+}
+
+function refreshAll(): void {
+  void refreshList();
+  stripPace.ask();
+  lookPace.ask();
+  void swapInner("counters", room()?.dataset.countersUrl);
+}
+
+function showLook(shown: boolean): boolean {
+  const panel = byId("look");
+  const was = panel !== null && !panel.hidden;
+  room()?.classList.toggle("is-looking", shown);
+  if (panel) panel.hidden = !shown;
+  if (!shown) {
+    panel?.replaceChildren();
+    document.querySelector("tr.is-current")?.classList.remove("is-current");
+    if (byId("fresh")?.hidden === false) listPace.ask();
+  }
+  return was && !shown;
+}
+
+function startPanel(): void {
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if ((event.target as Element).id === "look") showLook(true);
+  });
+  document.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    if (target.closest('[data-act="close-look"]')) showLook(false);
+    if (target.closest("#fresh")) void refreshList(true);
+    const line = target.closest<HTMLElement>("[data-look]");
+    if (line && !(event as MouseEvent).ctrlKey && !(event as MouseEvent).metaKey) {
+      event.preventDefault();
+      lookAt(line.dataset.look!, line.dataset.case!);
+    }
+  });
+  onEscape(() => showLook(false));
+}
+
+function lookAt(order: string, caseId: string): void {
+  const row = byId(`o-${order}`);
+  if (row) {
+    row.click();
+    return;
+  }
+  const any = document.querySelector<HTMLElement>("#strip");
+  const url = any?.querySelector<HTMLElement>(`[data-case="${CSS.escape(caseId)}"]`)?.dataset.panel;
+  if (url) void htmx.ajax("get", url, { target: "#look", swap: "innerHTML" });
+}
+
+export function startBoard(live: Live | null): void {
+  if (!room()) return;
+  startPanel();
+  for (let n = 1; n <= 7; n += 1) key(String(n), () => document.querySelectorAll<HTMLElement>(".counter")[n - 1]?.click());
+  if (!live) return;
+  live.on("case", onCase);
+  live.on("board", onCounters);
+  live.on("clock", onCase);
+  live.on("reset", refreshAll);
+}
+
+/** After a lost line the whole view is read again. */
+export function catchUp(): void {
+  if (room()) refreshAll();
+}

@@ -1,0 +1,11 @@
+/** Texts that scripts show; the page brings them in the reader's language. */
+const table: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+export function word(key: string, values: Record<string, string | number> = {}): string {
+  return fill(table[key] ?? key, values);
+}
+
+/** Put values in place of `{name}`. */
+export function fill(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,333 @@
+"""The words for the codes of the core, in the reader's language.
+
+Every code that a screen can show has its word here; ``tests`` hold the lists
+against the core's own. Names that belong to a pack (units, places, clocks,
+items) are not here: they are shown as they are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, str | Promise]
+
+ROOMS: Words = {
+    "watch": _("Watch board"),
+    "cases": _("Case files"),
+    "console": _("Console"),
+    "assess": _("Assessment"),
+    "leader": _("Situation"),
+    "admin": _("Administration"),
+}
+
+ROLES: Words = {
+    "dispatcher": _("Dispatcher"),
+    "supervisor": _("Supervisor"),
+    "officer": _("Unit officer"),
+    "leader": _("Leader"),
+    "administrator": _("Administrator"),
+    "auditor": _("Auditor"),
+}
+
+LIGHTS: Words = {
+    "engine": _("Engine"),
+    "feed": _("Live feed"),
+    "db": _("Database"),
+    "undelivered": _("Undelivered"),
+}
+
+COUNTERS: Words = {
+    "all": _("All open"),
+    "unsigned": _("Unsigned"),
+    "overtime": _("Overdue"),
+    "enroute": _("En route"),
+    "handling": _("Being handled"),
+    "callback": _("Awaiting callback"),
+    "dispute": _("In dispute"),
+}
+
+FACETS: Words = {
+    "unit": _("Unit"),
+    "place": _("Place"),
+    "severity": _("Severity"),
+    "category": _("Category"),
+    "state": _("State"),
+}
+
+COLUMNS: Words = {
+    "number": _("Case"),
+    "matter": _("Matter"),
+    "place": _("Place"),
+    "unit": _("Unit"),
+    "sign": _("Sign"),
+    "arrive": _("Arrive"),
+    "result": _("Report"),
+    "last": _("Last word from the unit"),
+}
+
+SORTS: Words = {
+    "due": _("next breach"),
+    "issued": _("time of issue"),
+    "number": _("case number"),
+    "place": _("place"),
+    "unit": _("unit"),
+}
+
+CASE_STATES: Words = {
+    "received": pgettext_lazy("case", "Received"),
+    "screening": pgettext_lazy("case", "Screening"),
+    "answered": pgettext_lazy("case", "Answered directly"),
+    "refused": pgettext_lazy("case", "Not accepted"),
+    "transferred": pgettext_lazy("case", "Transferred"),
+    "referred": pgettext_lazy("case", "Referred"),
+    "merged": pgettext_lazy("case", "Merged"),
+    "accepted": pgettext_lazy("case", "Accepted"),
+    "dispatched": pgettext_lazy("case", "Dispatched"),
+    "handling": pgettext_lazy("case", "Being handled"),
+    "verifying": pgettext_lazy("case", "Verifying"),
+    "closed": pgettext_lazy("case", "Closed"),
+    "archived": pgettext_lazy("case", "Archived"),
+    "plan": pgettext_lazy("case", "Under an emergency plan"),
+    "cancelled": pgettext_lazy("case", "Cancelled"),
+}
+
+ORDER_STATES: Words = {
+    "draft": pgettext_lazy("order", "Draft"),
+    "issued": pgettext_lazy("order", "Issued"),
+    "signed": pgettext_lazy("order", "Signed"),
+    "enroute": pgettext_lazy("order", "En route"),
+    "onscene": pgettext_lazy("order", "On scene"),
+    "handling": pgettext_lazy("order", "Being handled"),
+    "submitted": pgettext_lazy("order", "Result reported"),
+    "verifying": pgettext_lazy("order", "Verifying"),
+    "closed": pgettext_lazy("order", "Closed"),
+    "objected": pgettext_lazy("order", "Objected"),
+    "dispute": pgettext_lazy("order", "In dispute"),
+    "rework": pgettext_lazy("order", "Rework"),
+    "suspended": pgettext_lazy("order", "Suspended"),
+    "withdrawn": pgettext_lazy("order", "Withdrawn"),
+    "reassigned": pgettext_lazy("order", "Reassigned"),
+    "superseded": pgettext_lazy("order", "Superseded"),
+    "plan": pgettext_lazy("order", "Under an emergency plan"),
+}
+
+ORDER_ROLES: Words = {
+    "lead": pgettext_lazy("unit role", "lead"),
+    "co": pgettext_lazy("unit role", "joint"),
+    "support": pgettext_lazy("unit role", "support"),
+    "sole": pgettext_lazy("unit role", "sole"),
+}
+
+SEVERITIES: Words = {
+    "一般": _("ordinary"),
+    "较大": _("major"),
+    "重大": _("serious"),
+    "特别重大": _("most serious"),
+}
+"""The four official levels, keyed by their printed names."""
+
+SEVERITY_LEVELS: Mapping[str, str] = {"一般": "blue", "较大": "yellow", "重大": "orange", "特别重大": "red"}
+
+CLOCK_STATES: Words = {
+    "waiting": pgettext_lazy("clock", "waiting for duty hours"),
+    "running": pgettext_lazy("clock", "running"),
+    "paused": pgettext_lazy("clock", "paused"),
+    "met": pgettext_lazy("clock", "in time"),
+    "breached": pgettext_lazy("clock", "overdue"),
+    "ended": pgettext_lazy("clock", "ended"),
+    "none": pgettext_lazy("clock", "measured, no limit printed"),
+}
+
+CLOCK_ENDS: Words = {
+    "superseded": pgettext_lazy("clock end", "reassigned"),
+    "withdrawn": pgettext_lazy("clock end", "withdrawn"),
+    "plan": pgettext_lazy("clock end", "emergency plan activated"),
+    "merged": pgettext_lazy("clock end", "merged"),
+    "closed": pgettext_lazy("clock end", "closed"),
+}
+
+CHANNELS: Words = {
+    "terminal": _("terminal"),
+    "network": _("network"),
+    "platform": _("platform"),
+    "web": _("web"),
+    "phone": _("phone"),
+    "radio": _("radio"),
+    "fax": _("fax"),
+    "voice": _("by voice"),
+    "hotline": _("hotline"),
+    "110": _("110 feed"),
+    "unit": _("unit's own line"),
+    "mail": _("mail"),
+    "webhook": _("webhook"),
+    "sms": _("text message"),
+    "api": _("interface"),
+    "file": _("file"),
+}
+
+RECEIPTS: Words = {
+    "waiting": pgettext_lazy("receipt", "no receipt yet"),
+    "delivered": pgettext_lazy("receipt", "received"),
+    "failed": pgettext_lazy("receipt", "not delivered"),
+}
+
+FINDING_STATES: Words = {
+    "proposed": pgettext_lazy("finding", "proposed"),
+    "confirmed": pgettext_lazy("finding", "confirmed"),
+    "dismissed": pgettext_lazy("finding", "dismissed"),
+    "booked": pgettext_lazy("finding", "booked"),
+    "retracted": pgettext_lazy("finding", "retracted"),
+}
+
+INTERVALS: Words = {
+    "counted": pgettext_lazy("interval", "counted"),
+    "paused": pgettext_lazy("interval", "paused"),
+    "uncounted": pgettext_lazy("interval", "not counted"),
+}
+
+BECAUSE: Words = {
+    "duty": pgettext_lazy("because", "duty hours"),
+    "off_duty": pgettext_lazy("because", "outside duty hours"),
+    "holiday": pgettext_lazy("because", "holiday"),
+    "lunch": pgettext_lazy("because", "lunch break"),
+    "wall": pgettext_lazy("because", "counted around the clock"),
+    "dispute": pgettext_lazy("because", "in dispute"),
+    "suspended": pgettext_lazy("because", "suspended"),
+    "centre": pgettext_lazy("because", "with the centre"),
+    "closed": pgettext_lazy("because", "closed before it was reopened"),
+    "no_receipt": pgettext_lazy("because", "no receipt yet"),
+}
+
+EVENTS: Words = {
+    "case.received": _("Call received"),
+    "case.screened": _("Screened"),
+    "case.merged": _("Case merged"),
+    "case.reopened": _("Case reopened"),
+    "case.closed": _("Case closed"),
+    "case.corrected": _("Corrected"),
+    "event.voided": _("Entry voided"),
+    "order.issued": _("Order issued"),
+    "order.delivered": _("Order received"),
+    "order.signed": _("Order signed"),
+    "crew.departed": _("Crew departed"),
+    "crew.arrived": _("Arrived on scene"),
+    "arrival.reported": _("Arrival reported"),
+    "handling.started": _("Handling started"),
+    "progress.reported": _("Progress"),
+    "support.requested": _("Support requested"),
+    "result.submitted": _("Result reported"),
+    "verify.started": _("Verification started"),
+    "order.closed": _("Order closed"),
+    "result.returned": _("Result returned"),
+    "rework.accepted": _("Rework accepted"),
+    "first_contact.made": _("First contact with the caller"),
+    "second_contact.made": _("Second contact with the caller"),
+    "order.objected": _("Objection"),
+    "objection.rejected": _("Objection rejected"),
+    "order.reassigned": _("Order reassigned"),
+    "order.withdrawn": _("Order withdrawn"),
+    "order.suspended": _("Order suspended"),
+    "order.resumed": _("Order resumed"),
+    "order.reopened": _("Order reopened"),
+    "deadline.extended": _("Deadline extended"),
+    "dispute.opened": _("Dispute opened"),
+    "dispute.determined": _("Dispute decided"),
+    "callback.done": _("Caller called back"),
+    "callback.failed": _("Callback failed"),
+    "lead.set": _("Lead unit set"),
+    "command.taken": _("Command taken"),
+    "command.released": _("Command released"),
+    "severity.changed": _("Severity changed"),
+    "casualties.changed": _("Casualties changed"),
+    "headcount.changed": _("Headcount changed"),
+    "plan.activated": _("Emergency plan activated"),
+    "mode.changed": _("Mode changed"),
+    "hq.formed": _("Headquarters formed"),
+    "hq.group_set": _("Working group set"),
+    "hq.acting_set": _("Acting commander set"),
+    "hq.ended": _("Headquarters ended"),
+    "level.changed": _("Level changed"),
+    "report.known": _("Incident became known"),
+    "report.oral": _("Oral report"),
+    "report.written": _("Written report"),
+    "report.followup": _("Follow-up report"),
+    "report.to_city": _("Reported to the city"),
+    "aid.requested": _("Aid requested"),
+    "aid.delivered": _("Aid request received"),
+    "aid.replied": _("Aid request answered"),
+    "aid.arrived": _("Aid arrived"),
+    "aid.stood_down": _("Aid stood down"),
+    "terminal.offline": _("Terminal offline"),
+    "terminal.online": _("Terminal online"),
+    "spot_check.called": _("Spot check"),
+    "contact.changed": _("Contact changed"),
+    "contact.filed": _("Contact filed"),
+    "force.counted": _("Force counted"),
+    "roster.set": _("Roster set"),
+    "drill.called": _("Drill called"),
+    "drill.unit_assembled": _("Unit assembled"),
+    "drill.unit_absent": _("Unit absent"),
+    "inspection.done": _("Inspection"),
+    "meeting.held": _("Meeting"),
+    "finding.entered": _("Finding entered"),
+    "finding.confirmed": _("Finding confirmed"),
+    "finding.dismissed": _("Finding dismissed"),
+    "finding.appealed": _("Finding appealed"),
+    "call.queued": _("Call queued"),
+    "call.answered": _("Call answered"),
+    "call.abandoned": _("Call abandoned"),
+    "period.frozen": _("Figures frozen"),
+}
+
+FIRED: Words = {
+    "warn50": _("half of the time used"),
+    "warn80": _("80% of the time used"),
+    "breach": _("deadline passed"),
+}
+
+MESSAGES: Words = {
+    "alert": _("Alert"),
+    "alert.sent": _("Alert sent"),
+    "alert.failed": _("Alert not sent"),
+    "task": _("Task for the dispatcher"),
+}
+
+EVENT_ICONS: Mapping[str, str] = {
+    "case.received": "phone-incoming",
+    "case.screened": "filter-check",
+    "case.merged": "arrow-merge",
+    "case.reopened": "rotate-clockwise",
+    "case.closed": "folder-check",
+    "case.corrected": "pencil",
+    "event.voided": "eraser",
+    "order.issued": "send",
+    "order.delivered": "device-desktop-check",
+    "order.signed": "signature",
+    "crew.departed": "car",
+    "crew.arrived": "map-pin-check",
+    "arrival.reported": "phone-check",
+    "handling.started": "tool",
+    "progress.reported": "message",
+    "support.requested": "users-plus",
+    "result.submitted": "file-check",
+    "order.closed": "circle-check",
+    "result.returned": "arrow-back-up",
+    "order.objected": "hand-stop",
+    "order.reassigned": "switch-horizontal",
+    "order.withdrawn": "circle-x",
+    "order.suspended": "player-pause",
+    "order.resumed": "player-play",
+    "callback.done": "phone-outgoing",
+    "callback.failed": "phone-off",
+    "lead.set": "star",
+    "command.taken": "flag",
+    "plan.activated": "urgent",
+    "warn50": "hourglass",
+    "warn80": "alert-triangle",
+    "breach": "alert-octagon",
+}
+"""Icons of the timeline; what is not listed gets a plain dot."""
