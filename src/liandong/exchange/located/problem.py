@@ -44,7 +44,7 @@ class Located(msgspec.Struct, frozen=True):
         """``file:line: path: message. fix``: one line for a terminal or an editor."""
         place = f"{self.file}:{self.line}: " if self.file else ""
         path = f"{self.path}: " if self.path else ""
-        colon, stop = ("：", "。") if language == "zh" else (": ", ". ")
+        colon, stop = ("：", "。") if language == "zh" else (": ", "; ")
         kind = "" if self.level == "error" else {"en": "warning", "zh": "提醒"}[language] + colon
         fix = self.fix(language)
         return f"{place}{kind}{path}{self.message(language)}" + (f"{stop}{fix}" if fix else "")

@@ -20,4 +20,4 @@ class Words:
         return self.fix_en if fix else self.en
 
     def near_text(self, language: str) -> str:
-        return "是否应为“{near}”？" if language == "zh" else 'Did you mean "{near}"?'
+        return "是否应为“{near}”？" if language == "zh" else 'did you mean "{near}"?'

@@ -30,7 +30,7 @@ class Obstacle(msgspec.Struct, frozen=True):
 
     def message(self, language: Language = "en") -> str:
         located = Located(self.code, params=self.params)
-        stop = "。" if language == "zh" else ". "
+        stop = "。" if language == "zh" else "; "
         return f"{located.message(language)}{stop}{located.fix(language)}"
 
 

@@ -16,7 +16,7 @@ def pack_schema() -> dict[str, Any]:
     own.pop("required", None)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Liandong rule pack",
         **own,
+        "title": "Liandong rule pack",
         "$defs": definitions,
     }
