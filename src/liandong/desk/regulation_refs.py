@@ -26,23 +26,27 @@ _BETWEEN = re.compile(r"[\s、.．,，]*")
 
 
 def number(text: str | None) -> int:
-    """``二十一`` or ``21`` → 21; nothing → 0."""
+    """``二十一`` or ``21`` → 21; nothing, or what is no number → 0."""
     if not text:
         return 0
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
-    total = 0
-    hundreds, _, rest = text.replace("零", "").replace("〇", "").rpartition("百")
-    if hundreds or "百" in text:
-        total += 100 * (DIGITS.find(hundreds) if hundreds else 1)
+    hundreds, hundred, rest = text.replace("零", "").replace("〇", "").rpartition("百")
     tens, ten, ones = rest.rpartition("十")
-    if ten:
-        total += 10 * (DIGITS.find(tens) if tens else 1)
-    return total + (DIGITS.find(ones) if ones else 0)
+    total = 100 * _digit(hundreds, one=True) if hundred else 0
+    total += 10 * _digit(tens, one=True) if ten else 0
+    return total + _digit(ones)
+
+
+def _digit(sign: str, *, one: bool = False) -> int:
+    """A single sign; a missing one before 十 or 百 counts as one."""
+    return int(one) if not sign else max(DIGITS.find(sign), 0)
 
 
 def numeral(n: int) -> str:
-    """21 → ``二十一`` (0 → nothing)."""
+    """21 → ``二十一``; 0 → nothing; from 1000 on digits."""
+    if n >= 1000:
+        return str(n)
     if n == 0:
         return ""
     hundreds, rest = divmod(n, 100)

@@ -1,0 +1,113 @@
+"""The case file: everything about one case as it stands now, for pages and API.
+
+A unit sees the case as far as it concerns its own orders; whoever may not
+unmask sees a phone number as ``138****5678``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liandong.core.case import CaseStream
+from liandong.core.clocks import Clock
+from liandong.core.events import Entry, Instant
+from liandong.core.findings import Finding
+from liandong.core.history import assess
+from liandong.core.rules import Rules
+from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, suggestion_rows
+from liandong.desk.errors import Unknown
+from liandong.desk.lane import open_case
+from liandong.desk.office import Office
+from liandong.desk.privacy import Words
+from liandong.desk.rights import Who
+from liandong.store import outbox
+from liandong.store.connection import Database
+from liandong.store.shapes import CASE, Attempt
+
+
+class CaseFile(msgspec.Struct, frozen=True):
+    """One case, assessed at ``now``. ``words`` opens what people said, while it is not erased."""
+
+    case: CaseStream
+    version: int
+    pack: str
+    rules: Rules
+    now: Instant
+    clocks: list[Clock]
+    findings: list[Finding]
+    words: Words
+    attempts: list[Attempt]
+
+    def timeline(self) -> list[Entry]:
+        """Entries in the order in which things happened."""
+        return sorted(self.case.entries, key=lambda e: (e.at, e.position))
+
+
+def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> CaseFile:
+    """Open a case file.
+
+    Raises :class:`Unknown` when there is no such case, or none that concerns the unit.
+    """
+    opened = open_case(db, office, case)
+    stream = opened.case
+    if who.role == "unit" and all(o.unit != who.unit for o in stream.orders.values()):
+        raise Unknown("case.unknown", {"case": case})
+    found, proposals = assess(stream, opened.rules, now)
+    if who.role == "unit":
+        proposals = [f for f in proposals if f.unit == who.unit]
+    return CaseFile(
+        case=stream,
+        version=opened.stored.version,
+        pack=opened.stored.pack,
+        rules=opened.rules,
+        now=now,
+        clocks=found,
+        findings=proposals,
+        words=Words.read(db, office, opened.stored),
+        attempts=db.call(outbox.attempts, office.jurisdiction, CASE, case),
+    )
+
+
+def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> dict[str, Any]:
+    """The case file as plain data for the API; instants are still numbers."""
+    file = read(db, office, who, case, now)
+    cases = {case: file.case}
+    return {
+        **next(case_rows(file.case)),
+        "version": file.version,
+        "pack": file.pack,
+        "text": file.words.of("text"),
+        "address": file.words.of("address"),
+        "caller": {"name": file.words.of("caller.name"), "phone": masked(file.words.of("caller.phone"))},
+        "orders": list(order_rows(file.case)),
+        "clocks": [clock_row(c, cases, file.rules, now) for c in file.clocks],
+        "findings": [finding_row(f) for f in file.findings],
+        "command": list(command_rows(file.case)),
+        "suggestions": list(suggestion_rows(file.case, file.rules)),
+        "timeline": [_line(e, file) for e in file.timeline()],
+        "attempts": [msgspec.to_builtins(a) for a in file.attempts],
+    }
+
+
+def _line(entry: Entry, file: CaseFile) -> dict[str, Any]:
+    event = file.words.opened(entry)
+    fields = msgspec.to_builtins(event)
+    return {
+        "position": entry.position,
+        "do": fields.pop("do"),
+        "at": entry.at,
+        "entered_at": entry.entered_at,
+        "by": entry.by,
+        "entered_by": entry.entered_by,
+        "channel": entry.channel,
+        "reason": file.words.reason(entry),
+        "voided": entry.position in file.case.voided,
+        "data": fields,
+    }
+
+
+def masked(phone: str) -> str:
+    """``138****5678``: enough to recognise, not enough to call."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****" if phone else ""

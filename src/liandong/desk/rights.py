@@ -1,0 +1,86 @@
+"""Who may take which step: one table, asked by every door (pages, API, imports)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from liandong.core import events as ev
+from liandong.core.events import Event
+from liandong.core.steps import event_name
+from liandong.desk.errors import Forbidden
+
+Role = Literal["dispatcher", "supervisor", "unit", "leader", "administrator", "auditor"]
+
+CENTRE = frozenset({"dispatcher"})
+UNIT = frozenset({"dispatcher", "unit"})
+SUPERVISION = frozenset({"supervisor"})
+
+UNIT_STEPS = (
+    ev.OrderDelivered,
+    ev.OrderSigned,
+    ev.CrewDeparted,
+    ev.CrewArrived,
+    ev.ArrivalReported,
+    ev.HandlingStarted,
+    ev.ProgressReported,
+    ev.SupportRequested,
+    ev.ResultSubmitted,
+    ev.ReworkAccepted,
+    ev.OrderObjected,
+    ev.FirstContactMade,
+    ev.SecondContactMade,
+)
+"""What the unit itself does; the centre enters it on the unit's behalf."""
+
+BOTH_DESKS = (ev.CaseCorrected, ev.EventVoided, ev.CommandTaken, ev.CommandReleased, ev.LeadSet)
+"""Steps that the supervisor may take as well as the dispatcher."""
+
+
+class Who(msgspec.Struct, frozen=True):
+    """Somebody or some system that acts.
+
+    ``credential`` names the account or token for idempotency, ``name`` is shown.
+    A role ``unit`` acts for ``unit`` only. ``scopes`` limit a token.
+    """
+
+    jurisdiction: int
+    name: str
+    role: Role
+    credential: str
+    unit: str = ""
+    scopes: frozenset[str] | None = None
+
+
+def roles_for(event: Event) -> frozenset[str]:
+    """The roles that may take a step."""
+    if isinstance(event, UNIT_STEPS):
+        return UNIT
+    if isinstance(event, BOTH_DESKS):
+        return CENTRE | SUPERVISION
+    if isinstance(event, ev.FindingEvent | ev.InspectionDone | ev.MeetingHeld | ev.PeriodFrozen):
+        return SUPERVISION
+    return CENTRE
+
+
+def check(who: Who, event: Event) -> None:
+    """Raise :class:`Forbidden` when this step is not theirs."""
+    name = event_name(event)
+    if who.role not in roles_for(event):
+        raise Forbidden("right.missing", {"do": name, "role": who.role})
+    if who.scopes is not None and scope_of(event) not in who.scopes:
+        raise Forbidden("right.scope", {"do": name, "scope": scope_of(event)})
+
+
+def scope_of(event: Event) -> str:
+    """The token scope that a step needs."""
+    if isinstance(event, ev.CaseReceived):
+        return "intake"
+    return "reply" if isinstance(event, UNIT_STEPS) else "dispatch"
+
+
+def check_unit(who: Who, order: str, unit: str) -> None:
+    """A unit touches its own orders only."""
+    if who.role == "unit" and who.unit != unit:
+        raise Forbidden("right.unit", {"order": order, "unit": who.unit})

@@ -1,0 +1,153 @@
+"""Refusals and errors in the reader's language: what happened, why, what to do.
+
+Codes come from the core and the desk; parameters are filled in here, instants
+as local time. The clause is shown beside the text by whoever renders it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from liandong.core.events import Instant
+from liandong.web.times import local_time
+
+TEXTS: dict[str, str] = {
+    # when
+    "time.future": _("%(at)s lies in the future; it is %(now)s now. Enter the time at which it happened."),
+    "time.before_case": _("%(at)s lies before the case was received (%(received)s). Check the time."),
+    "time.before_issue": _("%(at)s lies before order %(order)s was issued (%(issued)s). Check the time."),
+    "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
+    "late.collides": _(
+        "“%(do)s” at %(at)s contradicts “%(with)s” at %(with_at)s. Correct or void that entry first, with a reason."
+    ),
+    # case
+    "case.unknown": _("There is no case %(case)s. Check the number."),
+    "case.exists": _("Case %(case)s was received already."),
+    "case.state": _("“%(do)s” is not possible while case %(case)s is “%(state)s”."),
+    "case.open_orders": _("Case %(case)s still has open orders. Close or withdraw them first."),
+    "case.conflict": _(
+        "Somebody else changed case %(case)s meanwhile (version %(version)s). Look at it again, then repeat your step."
+    ),
+    "place.unknown": _("The place is missing. Name the town or street so that the rules can be applied."),
+    "place.outside": _("%(place)s lies outside this jurisdiction. Transfer the case to the one responsible."),
+    "severity.unknown": _("“%(severity)s” is not a level of this rule pack. Known: %(known)s."),
+    "screening.outcome": _("“%(outcome)s” is not an outcome of screening here. Known: %(known)s."),
+    "screening.dispatched": _(
+        "Orders of case %(case)s are under way; it cannot be screened again. Withdraw them first."
+    ),
+    "ground.unknown": _("“%(ground)s” is not a printed ground. Choose one of the list."),
+    "ground.outcome": _("Ground %(ground)s does not allow the outcome “%(outcome)s”."),
+    "ground.missing": _("The outcome “%(outcome)s” needs one of the printed grounds."),
+    "transfer.to_missing": _("Say to whom case %(case)s is transferred."),
+    "scope.police_only": _(
+        "The matter is for the police alone; no joint order may be issued. Screen it again if it is not."
+    ),
+    "merge.self": _("Case %(case)s cannot be merged into itself."),
+    "merge.twice": _("Case %(case)s is already merged into %(into)s."),
+    "merge.cycle": _("%(into)s is itself merged into %(case)s; merging would go in a circle."),
+    # order
+    "order.unknown": _("There is no order %(order)s. Check the number."),
+    "order.exists": _("Order number %(order)s is taken already."),
+    "order.state": _("“%(do)s” does not fit order %(order)s while it is “%(state)s”."),
+    "order.same_unit": _("%(unit)s already has an open order on case %(case)s."),
+    "order.precondition": _("Order %(precondition)s must be finished before order %(order)s."),
+    "unit.unknown": _("There is no unit “%(unit)s” in the register. Check the name."),
+    "arrival.absent": _(
+        "Order %(order)s has no arrival yet, so it cannot be reported. Record the arrival first."
+    ),
+    "lead.second": _(
+        "%(lead)s leads this case already; there is one lead only. Change the lead or give %(unit)s another role."
+    ),
+    "lead.no_order": _("%(unit)s has no order on case %(case)s. Issue one before making it the lead."),
+    "reassign.same_unit": _("Order %(order)s already lies with %(unit)s. Choose another unit."),
+    "extension.past": _("The new deadline %(to)s does not lie after %(at)s."),
+    "objection.binding": _(
+        "The responsibility for order %(order)s was decided and is binding; no objection is possible."
+    ),
+    "dispute.no_order": _("Case %(case)s has no signed or objected order that could be disputed."),
+    "dispute.none": _("Case %(case)s has no open dispute."),
+    "reason.missing": _("“%(do)s” needs a reason."),
+    # command
+    "command.nobody": _("Say which unit or role takes the command on case %(case)s."),
+    "command.held": _("%(role)s%(unit)s commands already."),
+    "command.not_held": _("%(role)s%(unit)s does not command now."),
+    "command.role": _("“%(role)s” may not take the command here. Allowed: %(known)s."),
+    # corrections
+    "correction.field": _("“%(field)s” cannot be corrected."),
+    "void.unknown": _("There is no such entry to void."),
+    "void.forbidden": _("“%(do)s” cannot be voided. Enter a correction instead."),
+    "void.nothing": _("Say which entry is to be voided."),
+    # findings, drills
+    "item.unknown": _("There is no assessment item %(item)s in this rule pack."),
+    "finding.unknown": _("There is no finding under %(item)s for %(unit)s."),
+    "finding.decided": _("The finding under %(item)s is “%(state)s” already."),
+    "finding.duplicate": _(
+        "%(unit)s has a finding under %(item)s for order %(order)s already; it counts once."
+    ),
+    "points.missing": _("Item %(item)s needs points between %(min)s and %(max)s."),
+    "points.range": _("%(points)s points are outside %(min)s to %(max)s for item %(item)s."),
+    "points.step": _("Points of item %(item)s go in steps of %(step)s."),
+    "drill.unknown": _("There is no drill %(drill)s."),
+    "drill.exists": _("Drill %(drill)s was called already."),
+    "drill.unit": _("%(unit)s was not called to drill %(drill)s."),
+    # requests
+    "request.malformed": _("The request cannot be read: %(detail)s. Mend it and send it again."),
+    "request.field": _("“%(field)s”: %(detail)s."),
+    "text.too_long": _("“%(field)s” has %(length)s characters; at most %(limit)s are taken."),
+    "right.scope": _("This token lacks the scope “%(scope)s”. Ask the administrator for one that has it."),
+    "request.too_large": _("The request is too large (at most %(limit)s bytes)."),
+    "request.control_characters": _("“%(field)s” holds control characters. Remove them."),
+    "key.reused": _("This idempotency key was used for another request. Take a new key for a new request."),
+    "right.missing": _("Your role may not do “%(do)s”. Ask the dispatcher or the administrator."),
+    "right.unit": _("Order %(order)s belongs to another unit."),
+    "step.unknown": _("“%(do)s” is not a step of a case."),
+    # state of the system
+    "store.unavailable": _(
+        "The database does not answer. Nothing was saved; the same request may be sent again in a moment."
+    ),
+    "store.disk_full": _(
+        "The disk of the database is full. Nothing was saved. The administrator must make room."
+    ),
+    "store.busy": _("The database is too busy. Nothing was saved; send the same request again."),
+    "store.forbidden": _(
+        "The database role may not do this; the log can only grow. The administrator must check the roles."
+    ),
+    "store.duplicate": _("This name is taken already."),
+    "store.bad_text": _("The text holds characters that cannot be stored. Remove them."),
+    "store.broken": _("The database refused a statement. The administrator must run the migrations."),
+    "pack.missing": _("No rule pack is active for this jurisdiction. The administrator must activate one."),
+    "pack.unset": _("The setting “%(setting)s” is not entered. The administrator must enter it."),
+    "erased": _("The caller's words of case %(case)s were erased."),
+}
+
+INSTANTS = frozenset({"at", "now", "received", "issued", "with_at", "to"})
+
+
+def text_of(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a code; an unknown code is shown with its parameters rather than hidden."""
+    template = TEXTS.get(code)
+    if template is None:
+        return f"{code} {dict(params)}" if params else code
+    return gettext(template) % _Shown(params)
+
+
+class _Shown(dict[str, str]):
+    """Parameters as people read them; a missing one is left blank."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        super().__init__({name: _shown(name, value) for name, value in params.items()})
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in INSTANTS and isinstance(value, int):
+        return local_time(Instant(value))
+    if isinstance(value, list | tuple):
+        return "、".join(str(v) for v in value)
+    return str(value)
