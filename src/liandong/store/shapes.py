@@ -18,14 +18,10 @@ ZERO = b"\x00" * 32
 """What the first entry of a stream is chained to."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of the records of this module."""
-
-
 # --- what an append writes -------------------------------------------------------
 
 
-class NewEntry(Row):
+class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line for the log. ``body`` is the canonical JSON of the core's entry; ``version`` that of its type.
 
     ``units`` are the units concerned: a unit's feed shows exactly the entries that name it.
@@ -40,7 +36,7 @@ class NewEntry(Row):
     units: tuple[str, ...] = ()
 
 
-class Once(Row):
+class Once(msgspec.Struct, frozen=True, kw_only=True):
     """Idempotency: a command of ``credential`` under ``key`` is done once.
 
     ``request`` is a hash of the request's body, ``answer`` what to say again.
@@ -54,7 +50,7 @@ class Once(Row):
     for_ever: bool = False
 
 
-class CaseRow(Row):
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """What lists show of a case. No word of the caller's: those are in the private store."""
 
     state: str
@@ -81,7 +77,7 @@ class CaseRow(Row):
     flags: tuple[str, ...] = ()
 
 
-class OrderRow(Row):
+class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     """What the board shows of an order. A clock segment is (state, due_at); state empty: no such clock."""
 
     order_id: str
@@ -112,7 +108,7 @@ class OrderRow(Row):
     last_at: Instant | None = None
 
 
-class ClockRow(Row):
+class ClockRow(msgspec.Struct, frozen=True, kw_only=True):
     """A clock as it stood when the stream's last entry was made. ``subject``: order, case, aid or drill id."""
 
     subject: str
@@ -132,10 +128,10 @@ class ClockRow(Row):
     ended: str = ""
 
 
-class OutboxRow(Row):
+class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message to one recipient. ``key`` makes it unique; ``params`` is JSON text with ids, never a caller's words.
 
-    ``recipient`` is a role to be resolved when it is sent (``liaison:区水利局``) or an address.
+    ``recipient`` is a role to be resolved when it is sent (``liaison:`` and a unit) or an address.
     ``not_before`` delays the first attempt.
     """
 
@@ -148,7 +144,7 @@ class OutboxRow(Row):
     not_before: Instant | None = None
 
 
-class Mark(Row):
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A moment of a clock at which the engine acts: warn50, warn80, breach, receipt, reminder, opening.
 
     ``due_at`` is the moment meant, ``fire_at`` when the engine acts on it (grace included);
@@ -161,7 +157,7 @@ class Mark(Row):
     messages: tuple[OutboxRow, ...] = ()
 
 
-class DueRow(Row):
+class DueRow(msgspec.Struct, frozen=True, kw_only=True):
     """The coming marks of one clock in order of ``fire_at``, *all* of them: what fired already is left out here.
 
     ``every_s``: the last mark repeats; each time ``n`` grows.
@@ -171,17 +167,19 @@ class DueRow(Row):
     rule: str
     marks: tuple[Mark, ...]
     n: int = 1
+    unit: str = ""
+    """The unit it is about, for that unit's feed."""
     every_s: int | None = None
 
 
-class PrivateText(Row):
+class PrivateText(msgspec.Struct, frozen=True, kw_only=True):
     """A sealed text: ``ref`` is the name under which the events mention it."""
 
     ref: str
     ciphertext: bytes
 
 
-class Private(Row):
+class Private(msgspec.Struct, frozen=True, kw_only=True):
     """What a command adds to the erasable store of its case (see ``private``)."""
 
     wrapped_key: bytes | None = None
@@ -192,7 +190,7 @@ class Private(Row):
     """Search tokens to add to the case's search row."""
 
 
-class Append(Row):
+class Append(msgspec.Struct, frozen=True, kw_only=True):
     """One command's effect on one stream, all or nothing.
 
     ``expected`` and ``prev_hash`` are the version and hash it was decided on
@@ -221,7 +219,7 @@ class Append(Row):
 # --- what an append answers --------------------------------------------------------
 
 
-class Appended(Row):
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
     """Done. ``version`` and ``hash`` are the new head; ``last_id`` the log's id of the last entry."""
 
     version: int
@@ -229,19 +227,19 @@ class Appended(Row):
     last_id: int
 
 
-class Conflict(Row):
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     """Someone else was quicker: ``version`` is the stream's version now (0: there is no such stream)."""
 
     version: int
 
 
-class Replayed(Row):
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
     """The same command was done before; this was its answer."""
 
     answer: str
 
 
-class Mismatch(Row):
+class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     """The key was used for another request."""
 
 
@@ -251,7 +249,7 @@ Outcome = Appended | Conflict | Replayed | Mismatch
 # --- what is read back ---------------------------------------------------------------
 
 
-class Stream(Row):
+class Stream(msgspec.Struct, frozen=True, kw_only=True):
     """A stream as it is now. ``bodies[i]`` has type version ``versions[i]``; version 0: there is none."""
 
     jurisdiction: int
@@ -268,7 +266,7 @@ class Stream(Row):
     """The jurisdiction's configuration version (see ``register.config_version``)."""
 
 
-class Projection(Row):
+class Projection(msgspec.Struct, frozen=True, kw_only=True):
     """The rows that ``rebuild`` and ``diff`` expect for one stream, as an append would have written them."""
 
     case: CaseRow | None = None
@@ -277,7 +275,7 @@ class Projection(Row):
     due: tuple[DueRow, ...] = ()
 
 
-class Fired(Row):
+class Fired(msgspec.Struct, frozen=True, kw_only=True):
     """A mark that fired."""
 
     jurisdiction: int
@@ -288,10 +286,11 @@ class Fired(Row):
     n: int
     mark: str
     due_at: Instant
+    unit: str
     fired_at: Instant
 
 
-class Message(Row):
+class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message leased for one attempt. ``key`` is its id for the channel: the same however often it is tried."""
 
     id: int
@@ -308,7 +307,7 @@ class Message(Row):
     created_at: Instant
 
 
-class Attempt(Row):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """One try to reach somebody, for the case's timeline."""
 
     key: str
@@ -323,7 +322,7 @@ class Attempt(Row):
     """State of the message now."""
 
 
-class FeedRow(Row):
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the log as the live feed tells it. ``cursor`` is the place right behind it."""
 
     cursor: str
@@ -338,7 +337,7 @@ class FeedRow(Row):
     units: tuple[str, ...]
 
 
-class FeedPage(Row):
+class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     """``stale``: the cursor means nothing any more; take a snapshot and go on from ``cursor``."""
 
     rows: tuple[FeedRow, ...]
@@ -347,14 +346,14 @@ class FeedPage(Row):
     stale: bool = False
 
 
-class FiredPage(Row):
+class FiredPage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Fired, ...]
     cursor: str
     more: bool = False
     stale: bool = False
 
 
-class Beat(Row):
+class Beat(msgspec.Struct, frozen=True, kw_only=True):
     """The last sign of life of a process."""
 
     name: str
