@@ -12,17 +12,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from liandong.web import bars, times, words
+from liandong.web import bars, reading, words
 from liandong.web.shapes import ClockCell, WhyPanel
 
 register = template.Library()
 
 SPRITE = "liandong/dist/icons.svg"
 
-register.filter("stamp", times.stamp)
-register.filter("day", times.day)
-register.filter("time_of_day", times.time_of_day)
-register.filter("span", times.span)
+register.filter("stamp", reading.stamp)
+register.filter("day", reading.day)
+register.filter("time_of_day", reading.time_of_day)
+register.filter("span", reading.span)
 
 
 def _word_filter(name: str, table: words.Words) -> None:
@@ -90,9 +90,9 @@ def clock_text(cell: ClockCell) -> str:
     if cell.state == "ended":
         return "—"
     if cell.limit is None or cell.state in {"met", "none"}:
-        return times.span(cell.used)
+        return reading.span(cell.used)
     left = cell.limit - cell.used
-    return f"+{times.span(-left)}" if cell.state == "breached" else times.span(max(left, 0))
+    return f"+{reading.span(-left)}" if cell.state == "breached" else reading.span(max(left, 0))
 
 
 def clock_step(cell: ClockCell) -> str:
@@ -114,13 +114,13 @@ _STATE_ICONS = {"waiting": "moon", "paused": "player-pause", "none": "stopwatch"
 def _clock_title(cell: ClockCell) -> str:
     parts = [cell.name, str(words.CLOCK_STATES.get(cell.state, cell.state))]
     if cell.limit is not None:
-        parts.append(_("limit %(limit)s") % {"limit": times.span(cell.limit)})
+        parts.append(_("limit %(limit)s") % {"limit": reading.span(cell.limit)})
     if cell.due is not None and cell.stop is None and cell.state != "ended":
-        parts.append(_("due %(due)s") % {"due": times.stamp(cell.due)})
+        parts.append(_("due %(due)s") % {"due": reading.stamp(cell.due)})
     if cell.stop is not None:
-        parts.append(_("stopped %(stop)s") % {"stop": times.stamp(cell.stop)})
+        parts.append(_("stopped %(stop)s") % {"stop": reading.stamp(cell.stop)})
     if cell.resumes is not None:
-        parts.append(_("goes on %(at)s") % {"at": times.stamp(cell.resumes)})
+        parts.append(_("goes on %(at)s") % {"at": reading.stamp(cell.resumes)})
     if cell.end:
         parts.append(str(words.CLOCK_ENDS.get(cell.end, cell.end)))
     if cell.provisional:
