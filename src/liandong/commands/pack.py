@@ -31,14 +31,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "check",
         help=say("are these packs complete and free of contradictions?", "检查规则包是否完整、无矛盾"),
     )
-    one.add_argument("packs", nargs="+", metavar="FOLDER", help=say("folder or id of a pack", "规则包的目录或编号"))
+    one.add_argument(
+        "packs", nargs="+", metavar="FOLDER", help=say("folder or id of a pack", "规则包的目录或编号")
+    )
     one.add_argument(
         "--format", choices=("text", "json"), default="text", help=say("how to print", "输出格式")
     )
     show = commands.add_parser("show", help=say("what a pack says, in brief", "概要显示规则包"))
     show.add_argument("pack", metavar="ID", help=say("id or folder of a pack", "规则包的编号或目录"))
-    show.add_argument("--json", action="store_true", help=say("the whole pack as canonical JSON", "完整的规范 JSON"))
-    commands.add_parser("schema", help=say("JSON Schema of a pack's files, for editors", "规则包文件的 JSON Schema"))
+    show.add_argument(
+        "--json", action="store_true", help=say("the whole pack as canonical JSON", "完整的规范 JSON")
+    )
+    commands.add_parser(
+        "schema", help=say("JSON Schema of a pack's files, for editors", "规则包文件的 JSON Schema")
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,8 +19,12 @@ HELP = "run stories on the core, without a database"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("paths", nargs="+", metavar="FILE", help=say("story or folder of stories", "情景文件或目录"))
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=say("how to print", "输出格式"))
+    parser.add_argument(
+        "paths", nargs="+", metavar="FILE", help=say("story or folder of stories", "情景文件或目录")
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help=say("how to print", "输出格式")
+    )
     parser.add_argument(
         "--pack", metavar="DIR", type=Path, help=say("use the pack of this folder", "使用此目录的规则包")
     )
@@ -50,7 +54,9 @@ def run(args: argparse.Namespace) -> int:
             rules = rules_for(story, args.pack)
         except FileError as error:
             wrong += 1
-            rows.append({"file": str(file), "holds": False, "errors": [_fault_json(p) for p in error.problems]})
+            rows.append(
+                {"file": str(file), "holds": False, "errors": [_fault_json(p) for p in error.problems]}
+            )
             _complain(error.problems)
             continue
         if args.at is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries.china import China
+from holidays import HolidayBase, country_holidays
 
 SATURDAY = 5
 
@@ -20,7 +20,7 @@ SATURDAY = 5
 @lru_cache(maxsize=1)
 def published_years() -> frozenset[int]:
     """Years whose notice the installed library holds: each notice moves some days."""
-    return frozenset(China().special_public_holidays)
+    return frozenset(_china([]).special_public_holidays)
 
 
 def provisional_years(years: Iterable[int]) -> frozenset[int]:
@@ -39,10 +39,15 @@ def day_rows(years: Iterable[int]) -> dict[str, bool]:
     return rows
 
 
+def _china(years: list[int]) -> HolidayBase:
+    # By code: the library loads this one country, not all of them.
+    return country_holidays("CN", years=years, expand=False)
+
+
 @lru_cache(maxsize=64)
 def _rows(year: int) -> dict[str, bool]:
     # The notice of the next year may move days of this December.
-    known = China(years=[year, year + 1] if year + 1 in published_years() else [year])
+    known = _china([year, year + 1] if year + 1 in published_years() else [year])
     rows: dict[str, bool] = {}
     day = date(year, 1, 1)
     while day.year == year:

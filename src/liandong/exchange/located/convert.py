@@ -31,24 +31,35 @@ _KIND = re.compile(r"Expected `(.+)`, got `(.+)`")
 _CHOICE = re.compile(r"Invalid enum value (.+)")
 
 
-def convert(document: Document, data: Any, wanted: type[T], path: Path = ()) -> tuple[T | None, list[Located]]:
+def convert(
+    document: Document, data: Any, wanted: type[T], path: Path = ()
+) -> tuple[T | None, list[Located]]:
     """``data`` as ``wanted``, or None with the faults; ``path`` is where ``data`` stands."""
+    try:
+        return msgspec.convert(data, wanted), []
+    except msgspec.ValidationError:
+        return None, _faults(document, data, wanted, path)
+
+
+def _faults(document: Document, data: Any, wanted: Any, path: Path) -> list[Located]:
     faulty, problems = _rows(document, data, wanted, path)
     tried = {k: v for k, v in data.items() if k not in faulty} if faulty else data
+    gone: set[Path] = {(key,) for key in faulty}
     while len(problems) < MAX_FAULTS:
         try:
-            converted = msgspec.convert(tried, wanted)
+            msgspec.convert(tried, wanted)
         except msgspec.ValidationError as error:
             inner, problem = _fault(document, tried, wanted, path, str(error))
-            if problem.params.get("name") in faulty:
-                return None, problems
+            if problem.code == "field.missing" and (*inner, problem.params["name"]) in gone:
+                return problems
             problems.append(problem)
             tried = copy.deepcopy(tried)
+            gone.add(inner)
             if not _take_out(tried, inner):
-                return None, problems
+                return problems
         else:
-            return (None if problems else converted), problems
-    return None, problems
+            return problems
+    return problems
 
 
 def _rows(document: Document, data: Any, wanted: Any, path: Path) -> tuple[set[str], list[Located]]:

@@ -106,12 +106,12 @@ def _cause(detail: str, written: str) -> str:
     bare = _STRINGS.sub("", written)
     if "Cannot mutate immutable" in detail or "Cannot overwrite" in detail or "twice" in detail:
         return "file.twice"
+    if "Invalid date or datetime" in detail or "24:00" in bare:
+        return "file.no_such_time"
     if _FULL_WIDTH.search(bare):
         return "file.full_width"
     if _BARE_WORD.match(written):
         return "file.unquoted_key"
     if _SHORT_TIME.search(bare):
         return "file.short_time"
-    if "Invalid date or datetime" in detail or "24:00" in bare:
-        return "file.no_such_time"
     return "file.syntax"

@@ -7,7 +7,10 @@ from liandong.exchange.located.words_base import Words
 FILE_WORDS = {
     "file.missing": Words("there is no such file", "没有这个文件", "check the name", "请检查文件名"),
     "file.unreadable": Words(
-        "the file cannot be read ({cause})", "无法读取文件（{cause}）", "check the rights of the file", "请检查文件权限"
+        "the file cannot be read ({cause})",
+        "无法读取文件（{cause}）",
+        "check the rights of the file",
+        "请检查文件权限",
     ),
     "file.size": Words(
         "the file is larger than {limit} MB", "文件超过 {limit} MB", "split it", "请拆分为几个文件"
@@ -16,7 +19,9 @@ FILE_WORDS = {
         "the file is not UTF-8", "文件编码不是 UTF-8", "save it as UTF-8", "请另存为 UTF-8 编码"
     ),
     "file.nested": Words("lists are nested too deeply", "列表嵌套过深", "flatten them", "请减少嵌套层数"),
-    "file.syntax": Words("this is not TOML: {detail}", "不符合 TOML 语法：{detail}", "correct this line", "请改正本行"),
+    "file.syntax": Words(
+        "this is not TOML: {detail}", "不符合 TOML 语法：{detail}", "correct this line", "请改正本行"
+    ),
     "file.twice": Words(
         "the same key or table is written twice: {detail}",
         "同一个键或表写了两次：{detail}",
@@ -33,7 +38,7 @@ FILE_WORDS = {
         "a key that is not Latin needs quotes: {detail}",
         "非拉丁字母的键要加引号：{detail}",
         'write it as "府山街道" = …',
-        "请写成 \"府山街道\" = …",
+        '请写成 "府山街道" = …',
     ),
     "file.short_time": Words(
         "a time needs hours, minutes and seconds: {detail}",
@@ -58,7 +63,10 @@ FILE_WORDS = {
         "请改正该值",
     ),
     "field.choice": Words(
-        '"{value}" is not among the choices', "“{value}”不在可选值之中", "choose one of {known}", "可选：{known}"
+        '"{value}" is not among the choices',
+        "“{value}”不在可选值之中",
+        "choose one of {known}",
+        "可选：{known}",
     ),
     "field.value": Words("{detail}", "值不合要求：{detail}", "correct the value", "请改正该值"),
     "time.offset": Words(

@@ -104,7 +104,9 @@ def members(entry: UnitSpec, pack: Pack, settings: Settings) -> list[str]:
         u.name
         for u in settings.units
         if u.name not in listed
-        and (u.unit_class in (entry.unit_class, entry.id, entry.name) if u.unit_class else u.tier == entry.tier)
+        and (
+            u.unit_class in (entry.unit_class, entry.id, entry.name) if u.unit_class else u.tier == entry.tier
+        )
     ]
 
 

@@ -32,27 +32,29 @@ def check_items(pack: Pack, source: Document) -> Iterator[Located]:
 
 
 def _points(item: Item, path: Path, source: Document) -> Iterator[Located]:
-    low, high, step = item.points_min, item.points_max, item.step
+    low, high = item.points_min, item.points_max
     for name in ("points", "points_min", "points_max", "step"):
         value: Decimal | None = getattr(item, name)
         if value is not None and not (value.is_finite() and value > 0):
             yield source.problem("pack.points", (*path, name), value=str(value))
     if item.points is not None and (low is not None or high is not None):
-        yield source.problem("pack.points_two", path, code=item.code)
+        yield source.problem("pack.points_two", path, item=item.code)
     if (low is None) != (high is None):
-        yield source.problem("pack.points_half", path, code=item.code)
+        yield source.problem("pack.points_half", path, item=item.code)
     elif low is not None and high is not None and low > high:
         yield source.problem("pack.points_range", (*path, "points_max"), low=str(low), high=str(high))
 
 
 def _triggers(item: Item, path: Path, source: Document) -> Iterator[Located]:
     if item.basis == "inspector" and item.triggers:
-        yield source.problem("pack.inspector_trigger", (*path, "triggers"), code=item.code)
+        yield source.problem("pack.inspector_trigger", (*path, "triggers"), item=item.code)
     if item.basis != "inspector" and not item.triggers:
-        yield source.problem("pack.no_trigger", path, code=item.code, basis=item.basis)
+        yield source.problem("pack.no_trigger", path, item=item.code, basis=item.basis)
     for n, trigger in enumerate(item.triggers):
         if trigger in item.triggers[:n]:
-            yield source.problem("pack.twice", (*path, "triggers", n), value=trigger, first=item.triggers.index(trigger) + 1)
+            yield source.problem(
+                "pack.twice", (*path, "triggers", n), value=trigger, first=item.triggers.index(trigger) + 1
+            )
     if item.spot_checks and SPOT_CHECK not in item.triggers:
         yield source.problem("pack.trigger_missing", (*path, "spot_checks"), trigger=SPOT_CHECK)
     if item.in_duty and SPOT_CHECK not in item.triggers:
@@ -62,7 +64,7 @@ def _triggers(item: Item, path: Path, source: Document) -> Iterator[Located]:
 def _clocks(item: Item, path: Path, pack: Pack, source: Document) -> Iterator[Located]:
     rules = {c.id: c for c in pack.clocks}
     if BREACH in item.triggers and not item.clocks:
-        yield source.problem("pack.breach_no_clock", (*path, "triggers"), code=item.code)
+        yield source.problem("pack.breach_no_clock", (*path, "triggers"), item=item.code)
     if item.clocks and BREACH not in item.triggers:
         yield source.problem("pack.trigger_missing", (*path, "clocks"), trigger=BREACH)
     for n, name in enumerate(item.clocks):

@@ -29,7 +29,11 @@ def _milestones(clock: ClockRule, position: int, source: Document) -> Iterator[L
         value = getattr(clock, field)
         if value not in known:
             yield source.problem(
-                "pack.milestone", ("clocks", position, field), value=value, subject=clock.on, **near(value, known)
+                "pack.milestone",
+                ("clocks", position, field),
+                value=value,
+                subject=clock.on,
+                **near(value, known),
             )
     if clock.start == clock.stop:
         yield source.problem("pack.clock_still", ("clocks", position, "stop"), value=clock.stop)

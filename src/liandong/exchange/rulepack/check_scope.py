@@ -15,7 +15,10 @@ def check_scope(pack: Pack, source: Document) -> Iterator[Located]:
         path = ("scope", "grounds", position)
         if ground.outcome not in scope.outcomes:
             yield source.problem(
-                "field.choice", (*path, "outcome"), value=ground.outcome, **near(ground.outcome, scope.outcomes)
+                "field.choice",
+                (*path, "outcome"),
+                value=ground.outcome,
+                **near(ground.outcome, scope.outcomes),
             )
         if ground.outcome in ("accept", "answer") and ground.to:
             yield source.problem("pack.ground_to", (*path, "to"), outcome=ground.outcome)
@@ -26,7 +29,9 @@ def check_scope(pack: Pack, source: Document) -> Iterator[Located]:
     codes = [g.code for g in scope.grounds]
     if scope.repeat_ground and scope.repeat_ground not in codes:
         name = scope.repeat_ground
-        yield source.problem("pack.ground_unknown", ("scope", "repeat_ground"), name=name, **near(name, codes))
+        yield source.problem(
+            "pack.ground_unknown", ("scope", "repeat_ground"), name=name, **near(name, codes)
+        )
 
 
 def check_routing(pack: Pack, source: Document) -> Iterator[Located]:
@@ -57,7 +62,10 @@ def check_command(pack: Pack, source: Document) -> Iterator[Located]:
     numbers = [c.number for c in pack.contacts]
     if arrival is not None and arrival.number and arrival.number not in numbers:
         yield source.problem(
-            "pack.number_unknown", ("feedback", "arrival", "number"), number=arrival.number, **near(arrival.number, numbers)
+            "pack.number_unknown",
+            ("feedback", "arrival", "number"),
+            number=arrival.number,
+            **near(arrival.number, numbers),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from liandong.core.pack import Pack, Setting
 from liandong.exchange.located import Document, Located, Path, near
@@ -37,14 +38,18 @@ def check_settings(pack: Pack, source: Document) -> Iterator[Located]:
         used.add(name)
         if found is None:
             names = [n for n, s in declared.items() if s.kind == kind]
-            yield source.problem("pack.setting_unknown", path, name=name, setting_kind=kind, **near(name, names))
+            yield source.problem(
+                "pack.setting_unknown", path, name=name, setting_kind=kind, **near(name, names)
+            )
         elif found.kind != kind:
             yield source.problem("pack.setting_kind", path, name=name, setting_kind=kind, got=found.kind)
     yield from _by_kind(pack, source)
     for position, setting in enumerate(pack.settings):
         bound = setting.kind in ("windows", "flags", "split", "seconds")
         if bound and _key(setting) not in used:
-            yield source.problem("pack.setting_unused", ("settings", position), name=setting.name).as_warning()
+            yield source.problem(
+                "pack.setting_unused", ("settings", position), name=setting.name
+            ).as_warning()
 
 
 def _key(setting: Setting) -> str:
@@ -64,7 +69,7 @@ def _by_kind(pack: Pack, source: Document) -> Iterator[Located]:
 
 def check_samples(pack: Pack, source: Document) -> Iterator[Located]:
     """A sample must be what a district could enter."""
-    units = next((s.sample for s in pack.settings if s.kind == "units" and s.sample), [])
+    units: Any = next((s.sample for s in pack.settings if s.kind == "units" and s.sample), [])
     for position, setting in enumerate(pack.settings):
         if setting.sample is None:
             if setting.unset == "block":
@@ -72,7 +77,7 @@ def check_samples(pack: Pack, source: Document) -> Iterator[Located]:
             continue
         raw = entered_as(setting, setting.sample)
         below = _Below(source, ("settings", position, "sample"), setting)
-        settings, problems = read_settings(below, raw, ())
+        problems = read_settings(below, raw, ())[1]
         yield from problems
         if not problems:
             known = read_settings(below, raw | ({"units": units} if setting.kind == "split" else {}), ())[0]

@@ -22,7 +22,9 @@ def check_tiers(pack: Pack, source: Document) -> Iterator[Located]:
     used = {t.calendar for t in pack.tiers}
     for position, calendar in enumerate(pack.calendars):
         if calendar.id not in used:
-            yield source.problem("pack.calendar_unused", ("calendars", position), name=calendar.id).as_warning()
+            yield source.problem(
+                "pack.calendar_unused", ("calendars", position), name=calendar.id
+            ).as_warning()
 
 
 def check_units(pack: Pack, source: Document) -> Iterator[Located]:
@@ -72,4 +74,3 @@ def _named(units: list[UnitSpec]) -> int:
 
 def _members(units: list[UnitSpec]) -> int:
     return sum(u.class_count or 0 for u in units if u.class_entry)
-

@@ -26,7 +26,9 @@ def settings_problems(
         if name not in asked:
             known = [*(n for n, s in asked.items() if s.kind != "windows"), CALENDARS, *COMMON]
             problems.append(
-                document.problem("settings.unasked", (*path, name), name=name, pack=pack.id, **near(name, known))
+                document.problem(
+                    "settings.unasked", (*path, name), name=name, pack=pack.id, **near(name, known)
+                )
             )
         else:
             problems += _kind(document, asked[name], settings, path)
@@ -54,9 +56,8 @@ def holder(setting: Setting, settings: Settings) -> Any:
         return settings.limits or settings.numbers.get(setting.name)
     if setting.kind in ("split", "table"):
         return settings.tables.get(setting.name)
-    fields = {"flags": settings.flags, "text": settings.texts}
-    found: Mapping[str, Any] = fields.get(setting.kind, settings.numbers)
-    return found.get(setting.name)
+    fields: dict[str, Mapping[str, Any]] = {"flags": settings.flags, "text": settings.texts}
+    return fields.get(setting.kind, settings.numbers).get(setting.name)
 
 
 def _kind(document: Document, setting: Setting, settings: Settings, path: Path) -> Iterator[Located]:

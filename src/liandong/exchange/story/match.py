@@ -14,7 +14,7 @@ from liandong.exchange.story.record import Expectation, Row
 
 Result = Mapping[str, Sequence[Mapping[str, Any]]]
 
-EMPTY = (None, "", [], {}, ())
+EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 
 IDENTITY = ("order", "case", "aid", "drill", "rule", "item", "unit", "name", "what", "step", "kind", "month")
 """Fields that say which row is meant; a row that shares them is nearer than others."""
@@ -127,7 +127,7 @@ def equal(wanted: Any, got: Any) -> bool:
         return isinstance(got, Mapping) and not mismatches(wanted, got)
     if isinstance(got, bool) or not isinstance(got, (int, float, Decimal)):
         return False
-    return Decimal(str(got)) == wanted
+    return Decimal(str(got)) == Decimal(wanted)
 
 
 def nearest_row(expected: Row, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

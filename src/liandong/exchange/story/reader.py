@@ -26,7 +26,9 @@ def story_of(document: Document) -> Story:
     """The story of a document already read."""
     data = document.data
     problems = [
-        document.problem("field.unknown", (key,), name=key, **near(key, KEYS)) for key in data if key not in KEYS
+        document.problem("field.unknown", (key,), name=key, **near(key, KEYS))
+        for key in data
+        if key not in KEYS
     ]
     title, pack = (_word(document, key, problems) for key in ("story", "pack"))
     raw = data.get("settings", {})
@@ -54,5 +56,7 @@ def _word(document: Document, key: str, problems: list[Located]) -> str:
     if value is None:
         problems.append(document.problem("field.missing", (key,), name=key))
     else:
-        problems.append(document.problem("field.kind", (key,), kind_expected="str", kind_got=type(value).__name__))
+        problems.append(
+            document.problem("field.kind", (key,), kind_expected="str", kind_got=type(value).__name__)
+        )
     return ""

@@ -25,7 +25,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "item clause unit case order drill aid points month state ledger basis because at fact correct".split()
     ),
     "totals": frozenset("unit month quarter item confirmed pending".split()),
-    "alerts": frozenset("at to channel about unit code role".split()),
+    "alerts": frozenset("at to channel about unit code role clause".split()),
     "command": frozenset("case role unit from to kind clause".split()),
     "hqs": frozenset("case template roles acting groups mode checkin_place plan ended_by".split()),
     "reports": frozenset("case unit kind due_at state flags".split()),

@@ -142,7 +142,11 @@ class _Reader:
     def _related(self, event: Event, case: Any, row: Mapping[str, Any]) -> None:
         """What a step refers to in its own story."""
         name = str(event.__struct_config__.tag)
-        if name in CASE_EVENTS and name.split(".")[0] not in MAY_STAND_ALONE and not (case or row.get("order")):
+        if (
+            name in CASE_EVENTS
+            and name.split(".")[0] not in MAY_STAND_ALONE
+            and not (case or row.get("order"))
+        ):
             self.fault("story.no_case", name=name)
         step = getattr(event, "step", None) if name == "event.voided" else None
         if step is not None and not 1 <= step < self.number:
