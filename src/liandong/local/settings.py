@@ -18,7 +18,8 @@ class Settings:
     - `pg_bin`: folder of an installed server's programs (LIANDONG_PG_BIN), or None for the bundled ones.
     - `database_url`, `database_owner_url`: an outside database (DATABASE_URL, DATABASE_OWNER_URL); then no
       server is started here. The owner migrates, the other one works; without an owner they coincide.
-    - `system_root`: where data and programs go when we are root, for the server's own account.
+    - `system_root`: where data and programs go when we are root, for the server's own account
+      (LIANDONG_SYSTEM_ROOT, for instance on a bigger disk; that account must be able to reach it).
     - `cluster_dir`: puts the data elsewhere (tests); None chooses by `home` and by who we are.
     - `options`: PostgreSQL settings on top of ours, `{"fsync": "off"}`.
     """
@@ -48,6 +49,7 @@ class Settings:
             pg_bin=Path(pg_bin).expanduser().absolute() if pg_bin else None,
             database_url=database_url,
             database_owner_url=env.get("DATABASE_OWNER_URL") or database_url,
+            system_root=Path(env.get("LIANDONG_SYSTEM_ROOT") or SYSTEM_ROOT).absolute(),
         )
 
     @property
