@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from liandong.core.calendar import ALWAYS, Calendar
+from liandong.core.calendar import ALWAYS, Calendar, day_start, local_day
 from liandong.core.case import CaseStream, Handling, OrderState, Pause
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
@@ -292,6 +292,8 @@ def intervals(run: Run, until: Instant) -> list[Interval]:
         marks.update((pause.start, until if pause.end is None else pause.end))
     for low, high in run.calendar.spans(run.start, until):
         marks.update((low, high))
+    if run.calendar.needs_schedule:
+        marks.update(day_start(d) for d in range(local_day(run.start) + 1, local_day(until) + 1))
     points = sorted(m for m in marks if run.start <= m <= until)
     pieces = (_piece(run, a, b) for a, b in itertools.pairwise(points))
     return _joined(pieces)
@@ -302,8 +304,16 @@ def _piece(run: Run, a: Instant, b: Instant) -> Interval:
     if pause is not None:
         return Interval(a, b, False, pause.because)
     if run.calendar.is_open(a):
-        return Interval(a, b, True, "wall" if run.calendar.always else "duty_hours")
-    return Interval(a, b, False, "outside_duty_hours")
+        return Interval(a, b, True, "wall" if run.calendar.always else "duty")
+    return Interval(a, b, False, _closed_because(run.calendar, a))
+
+
+def _closed_because(calendar: Calendar, t: Instant) -> str:
+    """Why nobody is on duty then: a day of rest, a break inside the day, or just the hour."""
+    spans = calendar.spans_of(local_day(t))
+    if not spans:
+        return "holiday" if calendar.needs_schedule and calendar.rests(local_day(t)) else "off_duty"
+    return "lunch" if spans[0][1] <= t < spans[-1][0] else "off_duty"
 
 
 def _joined(pieces: Iterable[Interval]) -> list[Interval]:

@@ -13,7 +13,7 @@ from liandong.core.events import Entry
 
 VERSION = 1
 
-_encoder = msgspec.json.Encoder(order=None)
+_encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Entry)
 
 

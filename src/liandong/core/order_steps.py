@@ -166,7 +166,7 @@ def _submit(stream: CaseStream, entry: Entry, event: ev.ResultSubmitted, rules: 
     order.last_word = entry.at
     order.submitted = entry.at if order.submitted is None else order.submitted
     order.result_channels.append(entry.channel)
-    order.pauses.append(Pause(entry.at, "waiting_for_centre"))
+    order.pauses.append(Pause(entry.at, "centre"))
 
 
 @applies(ev.VerifyStarted)
