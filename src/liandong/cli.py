@@ -69,7 +69,7 @@ def _run(name: str, arguments: list[str]) -> int:
 
 
 def _of_the_machine(error: OSError) -> str | None:
-    """Words for what a disk or its permissions refuse; None for what is rather a fault of the program."""
+    """Words for what the disk refuses or does not have; None for what is rather a fault of the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return say(
             "the disk is full ({path}). Free some space and run the command again.",
@@ -80,6 +80,12 @@ def _of_the_machine(error: OSError) -> str | None:
         return say(
             "no permission for {path}. Change its owner or mode, or run as the user it belongs to.",
             "没有访问 {path} 的权限。请更改其属主或权限,或以其属主身份运行。",
+            path=error.filename,
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR) and error.filename:
+        return say(
+            "there is no such file: {path}.",
+            "没有这个文件:{path}。",
             path=error.filename,
         )
     return None

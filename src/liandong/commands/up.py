@@ -9,14 +9,12 @@ LIANDONG_TLS_CERTIFICATE and LIANDONG_TLS_KEY (empty without TLS), LIANDONG_SUPE
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +22,9 @@ from types import FrameType
 
 from liandong import commands
 from liandong.clitext import Trouble, say
+from liandong.commands._announcement import announce, demo_accounts
 from liandong.local import locks
+from liandong.local.certificates import Tls, names_of_this_machine, own_certificate
 from liandong.local.database import Urls, database
 from liandong.local.places import prepare_home
 from liandong.local.program import Program
@@ -33,8 +33,8 @@ from liandong.local.supervisor import Supervisor
 from liandong.local.watch import kept_running
 
 SERVICES = ("web", "feed", "engine")
-DEMO_ACCOUNTS = "demo-accounts.json"
-ANSWER_TIMEOUT_S = 120.0
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +58,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help=say("port of the live feed (the next one)", "实时推送端口(页面端口加一)"),
     )
-    parser.add_argument("--certificate", default="", help=say("TLS certificate (PEM)", "TLS 证书(PEM)"))
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        help=say(
+            "name or address by which others reach this machine, for its certificate; may be repeated",
+            "他人访问本机所用的名称或地址,写入证书;可重复",
+        ),
+    )
+    parser.add_argument(
+        "--certificate",
+        default="",
+        help=say(
+            "TLS certificate (PEM); without it one of our own beyond localhost",
+            "TLS 证书(PEM);不给则在非本机地址上使用自签",
+        ),
+    )
     parser.add_argument("--key", default="", help=say("TLS key (PEM)", "TLS 私钥(PEM)"))
 
 
@@ -76,10 +92,11 @@ def run(args: argparse.Namespace) -> int:
             )
         for port in (args.port, args.feed_port):
             _must_be_free(args.host, port)
+        tls = _tls(args, settings)
         _tell(say("Starting the database…", "正在启动数据库……"))
         try:
             with database(settings, _tell) as urls:
-                _serve(args, settings, urls)
+                _serve(args, settings, urls, tls)
                 _deaf()
         except KeyboardInterrupt:
             pass
@@ -87,19 +104,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(args: argparse.Namespace, settings: Settings, urls: Urls) -> None:
-    env = {
-        **os.environ,
-        **urls.environment(),
-        "LIANDONG_HOME": str(settings.home),
-        "LIANDONG_HOST": args.host,
-        "LIANDONG_PORT": str(args.port),
-        "LIANDONG_FEED_PORT": str(args.feed_port),
-        "LIANDONG_TLS_CERTIFICATE": args.certificate and str(Path(args.certificate).absolute()),
-        "LIANDONG_TLS_KEY": args.key and str(Path(args.key).absolute()),
-        "LIANDONG_SUPERVISED": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
+def _serve(args: argparse.Namespace, settings: Settings, urls: Urls, tls: Tls | None) -> None:
+    env = {**os.environ, **urls.environment(), **_orders(args, settings, tls)}
     present = commands.names()
     if "migrate" in present:
         _step(env, "migrate", say("Bringing the database up to date…", "正在升级数据库结构……"))
@@ -110,10 +116,54 @@ def _serve(args: argparse.Namespace, settings: Settings, urls: Urls) -> None:
     if args.demo and "simulate" in present:
         programs.append(Program("simulate", _liandong("simulate", "--live"), app_env))
     supervisor = Supervisor(programs, settings.log_dir, _tell)
-    announcer = threading.Thread(target=_announce, args=(args, settings), daemon=True)
     with kept_running(urls.cluster, _tell) if urls.cluster else contextlib.nullcontext():
-        supervisor.run(started=announcer.start)
+        supervisor.run(started=lambda: _announce(args, settings, tls))
         _tell(say("Stopping…", "正在停止……"))
+
+
+def _orders(args: argparse.Namespace, settings: Settings, tls: Tls | None) -> dict[str, str]:
+    """What the processes need to know, as the module's head lists it."""
+    return {
+        "LIANDONG_HOME": str(settings.home),
+        "LIANDONG_HOST": args.host,
+        "LIANDONG_PORT": str(args.port),
+        "LIANDONG_FEED_PORT": str(args.feed_port),
+        "LIANDONG_TLS_CERTIFICATE": str(tls.certificate) if tls else "",
+        "LIANDONG_TLS_KEY": str(tls.key) if tls else "",
+        "LIANDONG_SUPERVISED": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _tls(args: argparse.Namespace, settings: Settings) -> Tls | None:
+    """The given certificate; none on localhost; else one of our own, which browsers beyond localhost need."""
+    if bool(args.certificate) != bool(args.key):
+        raise Trouble(
+            "--certificate and --key belong together.", "--certificate 与 --key 必须同时给出。", exit_code=2
+        )
+    if args.certificate:
+        for file in (args.certificate, args.key):
+            open(file, "rb").close()
+        return Tls(Path(args.certificate).absolute(), Path(args.key).absolute(), None)
+    if args.host in LOOPBACK:
+        return None
+    listening = [] if args.host in ANYWHERE else [args.host]
+    return own_certificate(settings.home, [*listening, *args.name, *names_of_this_machine()])
+
+
+def _announce(args: argparse.Namespace, settings: Settings, tls: Tls | None) -> None:
+    more = demo_accounts(settings.home) if args.demo else []
+    if tls and tls.authority:
+        more.append(
+            say(
+                "Install this certificate authority on the terminals: {file}",
+                "请在各终端安装此证书颁发机构:{file}",
+                file=tls.authority,
+            )
+        )
+    host = "127.0.0.1" if args.host in ANYWHERE else args.host
+    what = (_tell, host, args.port, "https" if tls else "http", settings.log_dir, more)
+    threading.Thread(target=announce, args=what, daemon=True).start()
 
 
 def _liandong(*words: str) -> list[str]:
@@ -131,41 +181,6 @@ def _step(env: dict[str, str], name: str, what: str) -> None:
             name=name,
             code=done.returncode,
         )
-
-
-def _announce(args: argparse.Namespace, settings: Settings) -> None:
-    """Once the pages answer, say where they are and how to sign in to the demo."""
-    scheme = "https" if args.certificate else "http"
-    host = "127.0.0.1" if args.host in ("0.0.0.0", "::", "") else args.host  # noqa: S104 - compared, not bound
-    end = time.monotonic() + ANSWER_TIMEOUT_S
-    while not _answers(host, args.port):
-        if time.monotonic() > end:
-            log = settings.log_dir / "web.log"
-            _tell(say("The pages do not answer yet; see {log}", "页面尚无响应,请看 {log}", log=log))
-            return
-        time.sleep(0.1)
-    address = f"{scheme}://{host}:{args.port}/"
-    _tell(say("\nLiandong is ready: {address}", "\nLiandong 已就绪:{address}", address=address))
-    for line in _demo_accounts(settings.home) if args.demo else ():
-        _tell(line)
-    _tell(say("Logs: {log}   Stop: Ctrl-C", "日志:{log}   停止:Ctrl-C", log=settings.log_dir))
-
-
-def _demo_accounts(home: Path) -> list[str]:
-    try:
-        accounts = json.loads((home / DEMO_ACCOUNTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    head = say("Demo accounts (user, password, role):", "演示账户(用户名、密码、角色):")
-    return [head, *(f"  {one['user']:<16} {one['password']:<20} {one['role']}" for one in accounts)]
-
-
-def _answers(host: str, port: int) -> bool:
-    try:
-        socket.create_connection((host, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def _must_be_free(host: str, port: int) -> None:
