@@ -1,0 +1,111 @@
+"""The due queue: what clocks make happen by themselves, and what has happened.
+
+Firing is one statement a batch. A row moves on to its next mark or leaves the
+queue, the mark that came due is put down in ``fired``, and its messages go to
+the outbox, all in one transaction: killed at any moment, nothing is lost or
+doubled. Several processes may fire at once; each takes rows that no other
+holds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from psycopg import Connection
+
+from liandong.store.columns import OUTBOX, names
+from liandong.store.shapes import Fired, Instant
+from liandong.store.statement import Statement
+
+KEY = "jurisdiction, kind, stream, subject, rule, n"
+
+# Taken in order of time, put down in that order. A repeating mark goes on to its first moment after now: what it
+# missed while nobody looked fires once. What fired before (ON CONFLICT) speaks no second time.
+FIRE = Statement(f"""
+WITH taken AS MATERIALIZED (
+    SELECT ctid AS place, {KEY} + turn AS n, unit, marks[step] AS mark, fire_at,
+           due_ats[step] + turn::bigint * coalesce(every_s, 0) AS due_at,
+           messages -> marks[step] AS messages, CASE WHEN turn = 0 THEN '' ELSE '#' || turn END AS again
+    FROM due WHERE fire_at <= %(now)s ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), moved AS (
+    UPDATE due d SET step = d.step + 1, fire_at = d.fire_ats[d.step + 1]
+    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step < cardinality(d.marks)
+), repeated AS (
+    UPDATE due d SET turn = d.turn + (%(now)s - d.fire_at) / d.every_s + 1,
+                     fire_at = d.fire_at + d.every_s * ((%(now)s - d.fire_at) / d.every_s + 1)
+    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step = cardinality(d.marks) AND d.every_s IS NOT NULL
+), gone AS (
+    DELETE FROM due d
+    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step = cardinality(d.marks) AND d.every_s IS NULL
+), put AS (
+    INSERT INTO fired ({KEY}, mark, due_at, unit, fired_at)
+    SELECT {KEY}, mark, due_at, unit, %(now)s FROM taken ORDER BY fire_at
+    ON CONFLICT DO NOTHING
+    RETURNING {KEY}, mark, due_at
+), spoken AS (
+    INSERT INTO outbox (jurisdiction, kind, stream, key, channel, recipient, template, params, order_id,
+                        state, next_at, created_at)
+    SELECT t.jurisdiction, t.kind, t.stream, g.key || t.again,
+           {names(OUTBOX.removeprefix("key text, ").rpartition(", ")[0], "g.")},
+           'queued', coalesce(g.not_before, %(now)s), %(now)s
+    FROM taken t
+    JOIN put p USING ({KEY}, mark, due_at)
+    CROSS JOIN LATERAL jsonb_to_recordset(t.messages) AS g({OUTBOX})
+    WHERE t.messages IS NOT NULL
+    ON CONFLICT (jurisdiction, key) DO NOTHING
+)
+SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM put)
+""")
+
+NEXT = Statement("SELECT fire_at FROM due ORDER BY fire_at LIMIT 1")
+
+OF_STREAM = Statement(f"""
+SELECT {KEY}, mark, due_at, unit, fired_at FROM fired
+WHERE jurisdiction = %(jurisdiction)s AND kind = %(kind)s AND stream = %(stream)s ORDER BY id
+""")
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """``taken`` rows left the head of the queue, ``fired`` marks are new."""
+
+    taken: int
+    fired: int
+
+
+def fire(conn: Connection[Any], now: Instant, limit: int = 10_000) -> Batch:
+    """Fire what is due at ``now``, the oldest first. ``taken`` below ``limit``: nothing more is due.
+
+    What fired is read by :func:`liandong.store.feed.read_fired`.
+    """
+    row = FIRE.row(conn, {"now": now, "limit": limit})
+    return Batch(*row) if row else Batch(0, 0)
+
+
+def next_at(conn: Connection[Any]) -> Instant | None:
+    """When the next mark is due, whoever's; None: nothing is queued."""
+    row = NEXT.row(conn)
+    return None if row is None else row[0]
+
+
+def fired_of(conn: Connection[Any], jurisdiction: int, kind: str, stream: str) -> list[Fired]:
+    """What fired on a stream, in order."""
+    rows = OF_STREAM.rows(conn, {"jurisdiction": jurisdiction, "kind": kind, "stream": stream})
+    return [fired(row) for row in rows]
+
+
+def fired(row: tuple[Any, ...]) -> Fired:
+    """A row of ``fired`` in the order of :data:`KEY`, mark, due_at, unit, fired_at."""
+    jurisdiction, kind, stream, subject, rule, n, mark, due_at, unit, fired_at = row
+    return Fired(
+        jurisdiction=jurisdiction,
+        kind=kind,
+        stream=stream,
+        subject=subject,
+        rule=rule,
+        n=n,
+        mark=mark,
+        due_at=due_at,
+        unit=unit,
+        fired_at=fired_at,
+    )

@@ -1,0 +1,30 @@
+"""Configuration as Django models: what administrators enter. The log and its tables are not here."""
+
+from liandong.store.models.access import ApiToken, Membership, User
+from liandong.store.models.district import (
+    ActivatedPack,
+    CalendarDay,
+    ClauseText,
+    Jurisdiction,
+    JurisdictionPack,
+    Place,
+    SettingValue,
+)
+from liandong.store.models.units import Person, Unit, UnitContact, UnitTerm
+
+__all__ = [
+    "ActivatedPack",
+    "ApiToken",
+    "CalendarDay",
+    "ClauseText",
+    "Jurisdiction",
+    "JurisdictionPack",
+    "Membership",
+    "Person",
+    "Place",
+    "SettingValue",
+    "Unit",
+    "UnitContact",
+    "UnitTerm",
+    "User",
+]
