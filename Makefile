@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
