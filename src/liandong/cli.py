@@ -72,9 +72,9 @@ def _of_the_machine(error: OSError) -> str | None:
     """Words for what the disk refuses or does not have; None for what is rather a fault of the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return say(
-            "the disk is full ({path}). Free some space and run the command again.",
-            "磁盘已满({path})。请腾出空间后重新运行。",
-            path=error.filename or error.strerror,
+            "the disk is full{where}. Free some space and run the command again.",
+            "磁盘已满{where}。请腾出空间后重新运行。",
+            where=f" ({error.filename})" if error.filename else "",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and error.filename:
         return say(
