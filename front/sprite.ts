@@ -13,8 +13,7 @@ const QUOTED = /"([a-z0-9]+(?:-[a-z0-9]+)*)"/g;
 const STROKE = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
 const MARK =
   '<symbol id="mark" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#1663c7"/>' +
-  '<g fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"><path d="M12 7.2A4.8 4.8 0 1 0 12 16.8"/>' +
-  '<path d="M12 16.8A4.8 4.8 0 1 0 12 7.2"/><circle cx="12" cy="12" r="1.4" fill="#fff" stroke="none"/></g></symbol>';
+  '<g fill="none" stroke="#fff" stroke-width="2.2"><circle cx="9.2" cy="12" r="4.2"/><circle cx="14.8" cy="12" r="4.2"/></g></symbol>';
 
 function files(folder: string, ending: RegExp): string[] {
   return readdirSync(folder).flatMap((name) => {

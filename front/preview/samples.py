@@ -129,8 +129,8 @@ def board(now: int, params: dict[str, list[str]]) -> s.Board:
 def strip(now: int) -> s.Strip:
     """The right edge."""
     by = rows(now)
-    pairs = [(by[1], by[1].arrive), (by[2], by[2].sign), (by[3], by[3].sign), (by[4], by[4].arrive), (by[0], by[0].arrive), (by[5], by[5].sign),
-             (by[6], by[6].sign), (by[2], by[2].arrive), (by[3], by[3].arrive), (by[5], by[5].arrive)]
+    pairs = [(by[2], by[2].sign), (by[3], by[3].sign), (by[4], by[4].arrive), (by[0], by[0].arrive), (by[5], by[5].sign),
+             (by[6], by[6].sign), (by[2], by[2].arrive), (by[3], by[3].arrive), (by[5], by[5].arrive), (by[6], by[6].arrive)]
     return s.Strip(
         breaches=tuple(s.NextBreach(r.order, r.case, r.number, r.unit, r.matter, c) for r, c in pairs if c),
         quiet=(s.QuietTerminal("区气象局", now - 760), s.QuietTerminal("铁塔越城办事处", now - 4060, on_duty=False)),

@@ -7,7 +7,7 @@ export const ICON = {
   paused: "player-pause",
   measured: "stopwatch",
   none: "none",
-  auto: "brightness-auto",
+  auto: "contrast",
   dark: "moon",
   light: "sun",
   lost: "plug-connected-x",

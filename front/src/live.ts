@@ -24,7 +24,7 @@ export interface Timing {
   retryMs: number;
 }
 
-const TIMING: Timing = { lostMs: 4500, reopenMs: 7000, retryMs: 3000 };
+const TIMING: Timing = { lostMs: 3800, reopenMs: 7000, retryMs: 3000 };
 const CLOSED = 2;
 const CAUGHT_UP = new Set<FeedEvent>(["case", "clock"]);
 

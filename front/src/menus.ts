@@ -10,5 +10,14 @@ export function closeMenus(except: Element | null = null): boolean {
 }
 
 export function startMenus(): void {
-  document.addEventListener("click", (event) => closeMenus((event.target as Element).closest("details.menu")));
+  document.addEventListener(
+    "click",
+    (event) => {
+      const target = event.target as Element;
+      const menu = target.closest("details.menu");
+      // The click that closes a menu does nothing else, unless it is on something to click.
+      if (closeMenus(menu) && !menu && !target.closest("a, button, input, summary")) event.stopPropagation();
+    },
+    { capture: true },
+  );
 }

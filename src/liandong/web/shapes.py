@@ -373,7 +373,7 @@ class OrderCard:
 
 @dataclass(frozen=True, slots=True)
 class CasePanel:
-    """The board's side panel: the same case, told briefly."""
+    """The board's side panel: the same case, told briefly; its timeline newest first."""
 
     head: CaseHead
     orders: tuple[OrderCard, ...]

@@ -45,8 +45,8 @@ COUNTERS: Words = {
     "unsigned": _("Unsigned"),
     "overtime": _("Overdue"),
     "enroute": _("En route"),
-    "handling": _("Being handled"),
-    "callback": _("Awaiting callback"),
+    "handling": _("Handling"),
+    "callback": _("Callback due"),
     "dispute": _("In dispute"),
 }
 
@@ -121,6 +121,8 @@ ORDER_ROLES: Words = {
     "support": pgettext_lazy("unit role", "support"),
     "sole": pgettext_lazy("unit role", "sole"),
 }
+
+TIERS: Mapping[int, str | Promise] = {1: _("tier 1"), 2: _("tier 2"), 3: _("tier 3")}
 
 SEVERITIES: Words = {
     "一般": _("ordinary"),
@@ -284,9 +286,9 @@ EVENTS: Words = {
 }
 
 FIRED: Words = {
-    "warn50": _("half of the time used"),
-    "warn80": _("80% of the time used"),
-    "breach": _("deadline passed"),
+    "warn50": pgettext_lazy("fired", "half of the time used"),
+    "warn80": pgettext_lazy("fired", "four fifths of the time used"),
+    "breach": pgettext_lazy("fired", "overdue"),
 }
 
 MESSAGES: Words = {
@@ -326,6 +328,22 @@ EVENT_ICONS: Mapping[str, str] = {
     "lead.set": "star",
     "command.taken": "flag",
     "plan.activated": "urgent",
+    "severity.changed": "gauge",
+    "casualties.changed": "heartbeat",
+    "headcount.changed": "users",
+    "dispute.opened": "scale",
+    "dispute.determined": "gavel",
+    "objection.rejected": "hand-off",
+    "deadline.extended": "calendar-plus",
+    "rework.accepted": "refresh",
+    "verify.started": "checkup-list",
+    "order.reopened": "rotate-clockwise",
+    "first_contact.made": "phone-call",
+    "second_contact.made": "phone-call",
+    "alert": "bell",
+    "alert.sent": "bell",
+    "alert.failed": "bell-x",
+    "task": "clipboard-list",
     "warn50": "hourglass",
     "warn80": "alert-triangle",
     "breach": "alert-octagon",

@@ -57,6 +57,18 @@ for _name, _table in {
 
 
 @register.filter
+def tier_word(tier: int) -> str:
+    """Tier of a unit in words."""
+    return str(words.TIERS.get(tier, tier))
+
+
+@register.filter
+def days_after(end: int, start: int) -> int:
+    """How many calendar days lie between two instants."""
+    return (reading.local(end).date() - reading.local(start).date()).days
+
+
+@register.filter
 def severity_level(name: str) -> str:
     """The official colour of a severity, as part of a class name."""
     return words.SEVERITY_LEVELS.get(name, "none")
