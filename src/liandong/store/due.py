@@ -20,24 +20,18 @@ from liandong.store.statement import Statement
 
 KEY = "jurisdiction, kind, stream, subject, rule, n"
 
-# Taken in order of time, put down in that order. A repeating mark goes on to its first moment after now: what it
-# missed while nobody looked fires once. What fired before (ON CONFLICT) speaks no second time.
+# Taken in order of time, put down in that order. What fired before (ON CONFLICT) speaks no second time.
 FIRE = Statement(f"""
 WITH taken AS MATERIALIZED (
-    SELECT ctid AS place, {KEY} + turn AS n, unit, marks[step] AS mark, fire_at,
-           due_ats[step] + turn::bigint * coalesce(every_s, 0) AS due_at,
-           messages -> marks[step] AS messages, CASE WHEN turn = 0 THEN '' ELSE '#' || turn END AS again
+    SELECT ctid AS place, {KEY}, unit, marks[step] AS mark, due_ats[step] AS due_at, fire_at,
+           messages -> marks[step] AS messages
     FROM due WHERE fire_at <= %(now)s ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), moved AS (
     UPDATE due d SET step = d.step + 1, fire_at = d.fire_ats[d.step + 1]
     WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step < cardinality(d.marks)
-), repeated AS (
-    UPDATE due d SET turn = d.turn + (%(now)s - d.fire_at) / d.every_s + 1,
-                     fire_at = d.fire_at + d.every_s * ((%(now)s - d.fire_at) / d.every_s + 1)
-    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step = cardinality(d.marks) AND d.every_s IS NOT NULL
 ), gone AS (
     DELETE FROM due d
-    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step = cardinality(d.marks) AND d.every_s IS NULL
+    WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step = cardinality(d.marks)
 ), put AS (
     INSERT INTO fired ({KEY}, mark, due_at, unit, fired_at)
     SELECT {KEY}, mark, due_at, unit, %(now)s FROM taken ORDER BY fire_at
@@ -46,8 +40,7 @@ WITH taken AS MATERIALIZED (
 ), spoken AS (
     INSERT INTO outbox (jurisdiction, kind, stream, key, channel, recipient, template, params, order_id,
                         state, next_at, created_at)
-    SELECT t.jurisdiction, t.kind, t.stream, g.key || t.again,
-           {names(OUTBOX.removeprefix("key text, ").rpartition(", ")[0], "g.")},
+    SELECT t.jurisdiction, t.kind, t.stream, {names(OUTBOX.rpartition(", ")[0], "g.")},
            'queued', coalesce(g.not_before, %(now)s), %(now)s
     FROM taken t
     JOIN put p USING ({KEY}, mark, due_at)
@@ -73,12 +66,14 @@ class Batch(msgspec.Struct, frozen=True):
     fired: int
 
 
-def fire(conn: Connection[Any], now: Instant, limit: int = 10_000) -> Batch:
+def fire(conn: Connection[Any], now: Instant, limit: int = 10_000, upto: Instant | None = None) -> Batch:
     """Fire what is due at ``now``, the oldest first. ``taken`` below ``limit``: nothing more is due.
 
-    What fired is read by :func:`liandong.store.feed.read_fired`.
+    ``upto`` (not after ``now``) takes only what was due by then: a row gives one mark a batch, so after a long
+    stop this keeps the marks of different clocks in their order. What fired is read by
+    :func:`liandong.store.feed.read_fired`.
     """
-    row = FIRE.row(conn, {"now": now, "limit": limit})
+    row = FIRE.row(conn, {"now": now, "limit": limit, "upto": now if upto is None else upto})
     return Batch(*row) if row else Batch(0, 0)
 
 

@@ -30,7 +30,8 @@ WINDOW = 2000
 TAKE = Statement("""
 WITH waiting AS MATERIALIZED (
     SELECT id, jurisdiction, channel, recipient, next_at FROM outbox
-    WHERE state IN ('queued', 'sending') AND next_at <= %(now)s ORDER BY next_at LIMIT %(window)s
+    WHERE state IN ('queued', 'sending') AND next_at <= %(now)s AND (channel = ANY(%(channels)s::text[])) = %(among)s
+    ORDER BY next_at LIMIT %(window)s
 ), first AS (
     SELECT DISTINCT ON (jurisdiction, channel, recipient) id, next_at FROM waiting w
     WHERE NOT EXISTS (
@@ -107,12 +108,22 @@ def put(
     ).rowcount
 
 
-def take(conn: Connection[Any], now: Instant, n: int = 20, lease_s: int = 60) -> list[Message]:
+def take(
+    conn: Connection[Any],
+    now: Instant,
+    n: int = 20,
+    lease_s: int = 60,
+    channels: Sequence[str] | None = None,
+    other_than: Sequence[str] = (),
+) -> list[Message]:
     """Lease up to ``n`` messages for one attempt each, at most one a recipient.
 
-    Settle each within ``lease_s`` seconds; after that another worker may try it too.
+    Settle each within ``lease_s`` seconds; after that another worker may try it too. ``channels`` takes theirs
+    only, so that a slow channel does not hold up another; else all but ``other_than``.
     """
-    rows = TAKE.rows(conn, {"now": now, "limit": n, "window": WINDOW, "lease_s": lease_s})
+    among = channels is not None
+    params = {"now": now, "limit": n, "window": WINDOW, "lease_s": lease_s, "among": among}
+    rows = TAKE.rows(conn, {**params, "channels": list(channels if channels is not None else other_than)})
     made = (Message(**dict(zip(Message.__struct_fields__, row, strict=True))) for row in rows)
     return sorted(made, key=lambda m: m.id)
 
@@ -138,7 +149,7 @@ def back_off(attempt: int) -> int:
     return int(min(FIRST_WAIT_S * 2 ** (attempt - 1), LONGEST_WAIT_S))
 
 
-def attempts_of(conn: Connection[Any], jurisdiction: int, kind: str, stream: str) -> list[Attempt]:
+def attempts(conn: Connection[Any], jurisdiction: int, kind: str, stream: str) -> list[Attempt]:
     """All attempts to reach somebody about a stream, in order of time."""
     rows = TRIED.rows(conn, {"jurisdiction": jurisdiction, "kind": kind, "stream": stream})
     return [Attempt(**dict(zip(Attempt.__struct_fields__, row, strict=True))) for row in rows]

@@ -158,10 +158,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The coming marks of one clock in order of ``fire_at``, *all* of them: what fired already is left out here.
-
-    ``every_s``: the last mark repeats; each time ``n`` grows.
-    """
+    """The coming marks of one clock in order of ``fire_at``, *all* of them: what fired already is left out here."""
 
     subject: str
     rule: str
@@ -169,7 +166,6 @@ class DueRow(msgspec.Struct, frozen=True, kw_only=True):
     n: int = 1
     unit: str = ""
     """The unit it is about, for that unit's feed."""
-    every_s: int | None = None
 
 
 class PrivateText(msgspec.Struct, frozen=True, kw_only=True):
@@ -276,7 +272,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fired(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark that fired."""
+    """A mark that fired. ``cursor`` is the place right behind it in the feed, where it was read from there."""
 
     jurisdiction: int
     kind: str
@@ -288,6 +284,7 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
     due_at: Instant
     unit: str
     fired_at: Instant
+    cursor: str = ""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
