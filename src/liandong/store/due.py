@@ -25,7 +25,7 @@ FIRE = Statement(f"""
 WITH taken AS MATERIALIZED (
     SELECT ctid AS place, {KEY}, unit, marks[step] AS mark, due_ats[step] AS due_at, fire_at,
            messages -> marks[step] AS messages
-    FROM due WHERE fire_at <= %(now)s ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    FROM due WHERE fire_at <= %(upto)s ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), moved AS (
     UPDATE due d SET step = d.step + 1, fire_at = d.fire_ats[d.step + 1]
     WHERE d.ctid = ANY (ARRAY(SELECT place FROM taken)) AND d.step < cardinality(d.marks)
