@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liandong.exchange.located.lines import line_index
@@ -105,6 +105,7 @@ def toml(value: Any) -> str:
     return str(value)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text("ab", min_size=1, max_size=3), values, min_size=1, max_size=4))
 def test_no_value_is_lost(data: dict[str, Any]) -> None:
     source = "\n".join(f"{key} = {toml(value)}" for key, value in data.items())

@@ -10,10 +10,12 @@ unit_total = 4
 
 [jurisdiction]
 name = "甲区"
+clause = "第一条"
 
 [document]
 title = "甲区联动规定"
 effective = "2020-12-28"
+clause = "第一条"
 
 [[contacts]]
 number = "110"

@@ -14,9 +14,18 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     best, best_score = "", CUTOFF
     for choice in choices:
         score = SequenceMatcher(None, word.lower(), choice.lower()).ratio()
-        if score > best_score or (score == best_score and not best):
+        # Of two that are equally like, the one that begins alike.
+        score += _beginning(word, choice) / 1000
+        if score > best_score:
             best, best_score = choice, score
     return best
+
+
+def _beginning(one: str, other: str) -> int:
+    """Number of characters that both begin with."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def near(word: str, choices: Iterable[str]) -> dict[str, str]:

@@ -42,7 +42,8 @@ class Located(msgspec.Struct, frozen=True):
 
     def render(self, language: Language = "en") -> str:
         """``file:line: path: message. fix``: one line for a terminal or an editor."""
-        place = f"{self.file}:{self.line}: " if self.file else ""
+        line = f":{self.line}" if self.line else ""
+        place = f"{self.file}{line}: " if self.file else ""
         path = f"{self.path}: " if self.path else ""
         colon, stop = ("：", "。") if language == "zh" else (": ", "; ")
         kind = "" if self.level == "error" else {"en": "warning", "zh": "提醒"}[language] + colon
