@@ -59,8 +59,8 @@ cased AS (
 
 ORDERS_NEW = f"""
 ordered AS (
-    INSERT INTO order_row (jurisdiction, case_id, version, {names(ORDER)})
-    SELECT %(jurisdiction)s, %(stream)s, %(version)s, {names(ORDER, "g.")}
+    INSERT INTO order_row (jurisdiction, case_id, {names(ORDER)})
+    SELECT %(jurisdiction)s, %(stream)s, {names(ORDER, "g.")}
     FROM won, json_to_recordset(%(orders)s::json) AS g({ORDER})
 )"""
 
@@ -72,13 +72,12 @@ order_given AS MATERIALIZED (
     WHERE o.jurisdiction = %(jurisdiction)s AND o.case_id = %(stream)s
       AND NOT EXISTS (SELECT FROM order_given g WHERE g.order_id = o.order_id)
 ), ordered AS (
-    INSERT INTO order_row (jurisdiction, case_id, version, {names(ORDER)})
-    SELECT %(jurisdiction)s, %(stream)s, %(version)s, {names(ORDER, "g.")} FROM order_given g
+    INSERT INTO order_row (jurisdiction, case_id, {names(ORDER)})
+    SELECT %(jurisdiction)s, %(stream)s, {names(ORDER, "g.")} FROM order_given g
     WHERE NOT EXISTS (
         SELECT FROM order_row o WHERE o.jurisdiction = %(jurisdiction)s AND o.case_id = %(stream)s
            AND o.order_id = g.order_id AND {same("o", ORDER)})
-    ON CONFLICT (jurisdiction, case_id, order_id) DO UPDATE
-    SET version = excluded.version, {excluded(ORDER)}
+    ON CONFLICT (jurisdiction, case_id, order_id) DO UPDATE SET {excluded(ORDER)}
 )"""
 
 CLOCKS_NEW = f"""
@@ -108,8 +107,8 @@ clock_given AS MATERIALIZED (
 
 DUE_NEW = f"""
 queued AS (
-    INSERT INTO due (jurisdiction, kind, stream, {names(DUE)}, step, turn, fire_at)
-    SELECT %(jurisdiction)s, %(kind)s, %(stream)s, {names(DUE, "g.")}, 1, 0, g.fire_ats[1]
+    INSERT INTO due (jurisdiction, kind, stream, {names(DUE)}, step, fire_at)
+    SELECT %(jurisdiction)s, %(kind)s, %(stream)s, {names(DUE, "g.")}, 1, g.fire_ats[1]
     FROM won, json_to_recordset(%(due)s::json) AS g({DUE})
 )"""
 
@@ -134,11 +133,11 @@ due_given AS MATERIALIZED (
       AND NOT EXISTS (SELECT FROM due_given g
         WHERE g.subject = d.subject AND g.rule = d.rule AND g.n = d.n AND g.step IS NOT NULL)
 ), queued AS (
-    INSERT INTO due (jurisdiction, kind, stream, {names(DUE)}, step, turn, fire_at)
-    SELECT %(jurisdiction)s, %(kind)s, %(stream)s, {names(DUE, "g.")}, g.step, 0, g.fire_ats[g.step]
+    INSERT INTO due (jurisdiction, kind, stream, {names(DUE)}, step, fire_at)
+    SELECT %(jurisdiction)s, %(kind)s, %(stream)s, {names(DUE, "g.")}, g.step, g.fire_ats[g.step]
     FROM due_given g WHERE NOT g.same AND g.step IS NOT NULL
     ON CONFLICT (jurisdiction, kind, stream, subject, rule, n) DO UPDATE
-    SET (step, turn, fire_at) = (excluded.step, 0, excluded.fire_at), {excluded(DUE)}
+    SET (step, fire_at) = (excluded.step, excluded.fire_at), {excluded(DUE)}
 )"""
 
 MESSAGES = f"""

@@ -29,7 +29,7 @@ CLOCK = (
 )
 
 DUE = (
-    "subject text, rule text, n int, unit text, marks text[], due_ats bigint[], fire_ats bigint[], every_s int, "
+    "subject text, rule text, n int, unit text, marks text[], due_ats bigint[], fire_ats bigint[], "
     "messages jsonb"
 )
 

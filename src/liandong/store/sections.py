@@ -23,7 +23,6 @@ class DueColumns(msgspec.Struct, frozen=True):
     marks: list[str]
     due_ats: list[int]
     fire_ats: list[int]
-    every_s: int | None
     messages: dict[str, tuple[OutboxRow, ...]] | None
 
 
@@ -37,7 +36,6 @@ def due_columns(row: DueRow) -> DueColumns:
         marks=[m.mark for m in row.marks],
         due_ats=[m.due_at for m in row.marks],
         fire_ats=[m.fire_at for m in row.marks],
-        every_s=row.every_s,
         messages={m.mark: m.messages for m in row.marks if m.messages} or None,
     )
 

@@ -63,6 +63,7 @@ CREATE TABLE feed_epoch (
     made_at    bigint NOT NULL,
     system     text NOT NULL,
     timeline   integer NOT NULL,
+    fence      xid8 NOT NULL,
     from_entry bigint NOT NULL,
     from_fired bigint NOT NULL,
     note       text NOT NULL
@@ -123,7 +124,6 @@ CREATE TABLE order_row (
     jurisdiction   integer NOT NULL,
     case_id        text COLLATE "C" NOT NULL,
     order_id       text COLLATE "C" NOT NULL,
-    version        integer NOT NULL,
     unit           text COLLATE "C" NOT NULL,
     state          text COLLATE "C" NOT NULL,
     open           boolean NOT NULL,
@@ -179,7 +179,7 @@ CREATE TABLE clock_row (
 
 -- --- queues ------------------------------------------------------------------------------
 
--- One row a clock: its marks in order; step points at the next one, turn counts repeats.
+-- One row a clock: its marks in order; step points at the next one.
 CREATE TABLE due (
     jurisdiction integer NOT NULL,
     kind         text COLLATE "C" NOT NULL,
@@ -191,10 +191,8 @@ CREATE TABLE due (
     marks        text[] NOT NULL,
     due_ats      bigint[] NOT NULL,
     fire_ats     bigint[] NOT NULL,
-    every_s      integer,
     messages     jsonb,
     step         smallint NOT NULL,
-    turn         integer NOT NULL,
     fire_at      bigint NOT NULL,
     PRIMARY KEY (jurisdiction, kind, stream, subject, rule, n)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
