@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from liandong.core.pack import Pack
+from liandong.core.rules import prepare
 from liandong.core.settings import Settings, UnitEntry
 from liandong.exchange.rulepack import activation, find_pack, load_pack, may_activate, sample_settings
 from tests.exchange.tiny import write_pack
@@ -71,3 +72,12 @@ def test_members_are_told_by_class_or_tier(tmp_path: Path) -> None:
     assert [o.code for o in activation(tiny, foreign)] == ["activation.tier_count", "activation.total"]
     moved = replace(settings, units=(*settings.units, UnitEntry("教体局", 1)))
     assert [o.code for o in activation(tiny, moved)] == ["activation.tier_count", "activation.tier_count"]
+
+
+def test_a_member_of_a_class_has_the_tier_of_its_class(pack: Pack) -> None:
+    """Counted for activation and judged by the clocks alike."""
+    sample = sample_settings(pack)
+    units = tuple(UnitEntry(u.name, None, u.unit_class) for u in sample.units)
+    settings = replace(sample, units=units)
+    assert activation(pack, settings) == []
+    assert {prepare(pack, settings).units[u.name].tier for u in units} == {1}

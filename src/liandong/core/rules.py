@@ -120,11 +120,13 @@ def prepare(pack: Pack, settings: Settings) -> Rules:
 
 def _units(pack: Pack, settings: Settings) -> dict[str, Unit]:
     units = {u.name: Unit(u.name, u.tier, u.unit_class, u.presence) for u in pack.units if not u.class_entry}
+    class_tiers = {u.unit_class: u.tier for u in pack.units if u.class_entry and u.unit_class}
     for entry in settings.units:
         known = units.get(entry.name)
+        own_tier = known.tier if known else class_tiers.get(entry.unit_class)
         units[entry.name] = Unit(
             entry.name,
-            entry.tier if entry.tier is not None or known is None else known.tier,
+            own_tier if entry.tier is None else entry.tier,
             entry.unit_class or (known.unit_class if known else ""),
             known.presence if known else True,
         )
