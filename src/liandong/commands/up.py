@@ -29,7 +29,7 @@ from liandong.local.database import Urls, database
 from liandong.local.places import prepare_home
 from liandong.local.program import Program
 from liandong.local.settings import Settings
-from liandong.local.supervisor import Supervisor
+from liandong.local.supervisor import STOP_SIGNALS, Supervisor
 from liandong.local.watch import kept_running
 
 SERVICES = ("web", "feed", "engine")
@@ -207,18 +207,17 @@ def _interruptible() -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in STOP_SIGNALS}
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _deaf() -> None:
     """From here on only the database is left to stop; an impatient second Ctrl-C must not prevent that."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 
