@@ -69,7 +69,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def panel_of(order: str) -> s.CasePanel:
-    return s.CasePanel(samples.head(now()), samples.orders(now()), samples.timeline(now())[::-1], "o1")
+    return s.CasePanel(samples.head(now()), samples.orders(now()), samples.timeline(now()), "o1")
 
 
 def rows(request: HttpRequest) -> HttpResponse:

@@ -52,28 +52,17 @@ function nextWhy(): void {
   next?.click();
 }
 
-function lastPosition(): number {
-  const rows = document.querySelectorAll<HTMLElement>(".timeline .tl");
-  return Math.max(0, ...[...rows].map((row) => Number(row.dataset.position)));
-}
-
-/** The row before which something that happened at `at` stands; null: at the end. */
-function rowAfter(list: HTMLElement, at: number): HTMLElement | null {
-  return [...list.querySelectorAll<HTMLElement>(".tl")].find((row) => Number(row.dataset.at) > at) ?? null;
-}
-
-/** Add the later rows; an entry that tells of an earlier time stands where it belongs. */
-function append(html: string): void {
+/** Put the fresh timeline in place of the old one; receipts and late entries change older lines too. */
+function replaceTimeline(html: string): void {
   const list = document.querySelector<HTMLElement>(".file-time .timeline");
-  if (!list) return;
-  for (const row of parse(html).querySelectorAll<HTMLElement>(".tl-day, .tl")) {
-    const day = row.classList.contains("tl-day");
-    if (day ? list.querySelector(`[data-day="${row.dataset.day}"]`) : document.getElementById(row.id)) continue;
-    row.classList.add("is-fresh");
-    list.insertBefore(row, day ? null : rowAfter(list, Number(row.dataset.at)));
-  }
+  const came = parse(html).querySelector<HTMLElement>(".timeline");
+  if (!list || !came) return;
+  const known = new Set([...list.querySelectorAll(".tl")].map((row) => row.id));
+  const rows = [...came.querySelectorAll<HTMLElement>(".tl")];
+  for (const row of rows) if (!known.has(row.id)) row.classList.add("is-fresh");
+  list.replaceChildren(...came.children);
   const count = document.getElementById("timeline-count");
-  if (count) count.textContent = String(list.querySelectorAll(".tl").length);
+  if (count) count.textContent = String(rows.length);
 }
 
 function oob(html: string): void {
@@ -87,9 +76,9 @@ function oob(html: string): void {
 
 async function refresh(): Promise<void> {
   const { liveUrl = "", timelineUrl = "" } = room()?.dataset ?? {};
-  const [live, later] = await Promise.all([fragment(liveUrl), fragment(`${timelineUrl}?after=${lastPosition()}`)]);
+  const [live, timeline] = await Promise.all([fragment(liveUrl), fragment(timelineUrl)]);
   if (live !== null) oob(live);
-  if (later !== null) append(later);
+  if (timeline !== null) replaceTimeline(timeline);
   marks();
   refreshWhy();
 }

@@ -14,9 +14,10 @@ export const ICON = {
   back: "plug-connected",
 } as const;
 
-const base = document.querySelector<HTMLMetaElement>('meta[name="icons"]')?.content ?? "";
+let base: string | null = null;
 
 export function iconUrl(name: string): string {
+  base ??= document.querySelector<HTMLMetaElement>('meta[name="icons"]')?.content ?? "";
   return `${base}#${name}`;
 }
 

@@ -10,7 +10,6 @@ export type FeedEvent = (typeof EVENTS)[number];
 
 export interface Source {
   readonly readyState: number;
-  onerror: ((this: never, event: Event) => unknown) | null | unknown;
   addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
   close(): void;
 }
@@ -77,7 +76,13 @@ export class Live {
         if (source === this.#source) this.#hear(name, event);
       });
     }
+    source.addEventListener("error", () => this.#broken(source));
     this.#source = source;
+  }
+
+  /** A stream that ended after a good while (the server ends each after an hour) is opened again at once. */
+  #broken(source: Source): void {
+    if (source === this.#source && this.now() - this.#opened > this.timing.retryMs) this.open();
   }
 
   close(): void {

@@ -23,9 +23,10 @@ export class Pace {
     this.#last = Date.now();
     try {
       await this.job();
-    } finally {
-      this.#busy = false;
+    } catch (error) {
+      console.error(error); // The next event asks again.
     }
+    this.#busy = false;
     if (this.#again) {
       this.#again = false;
       this.ask();

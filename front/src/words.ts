@@ -1,7 +1,8 @@
 /** Texts that scripts show; the page brings them in the reader's language. */
-const table: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
+let table: Record<string, string> | null = null;
 
 export function word(key: string, values: Record<string, string | number> = {}): string {
+  table ??= JSON.parse(document.getElementById("words")?.textContent || "{}") as Record<string, string>;
   return fill(table[key] ?? key, values);
 }
 
