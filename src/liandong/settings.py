@@ -10,6 +10,7 @@ LIANDONG_DEBUG       "1" for development
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,15 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+# --- the live feed (docs/adr/0060) ---------------------------------------------------
+
+FEED_URL = os.environ.get("LIANDONG_FEED_URL", "")
+FEED_PORT = int(os.environ.get("LIANDONG_FEED_PORT", "8001"))
+FEED_SOURCES = [FEED_URL] if FEED_URL.startswith("http") else [f"http://*:{FEED_PORT}", f"https://*:{FEED_PORT}"]
+
+HOT_DATABASE_URL = os.environ.get("DATABASE_URL", "")
+PROCESS_NAME = f"liandong {os.environ.get('LIANDONG_PROCESS', 'command')}"
+
 SECRET_KEY = os.environ.get("LIANDONG_SECRET_KEY") or secret_text(HOME / "secret.key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_names("LIANDONG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _names("LIANDONG_HOSTS") if name != "*"]
@@ -78,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "liandong.web.middleware.Errors",
 ]
 
 ROOT_URLCONF = "liandong.web.urls"
@@ -92,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "liandong.web.context.shell",
             ]
         },
     }
@@ -118,7 +130,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "liandong.web.entry.views.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 
@@ -151,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *FEED_SOURCES],
         "media-src": ["'self'"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],

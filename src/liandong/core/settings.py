@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``days``: ISO date → True where people rest, False where they work
     (holidays and make-up workdays; other days follow the week).
     ``places``: towns and streets of the jurisdiction; empty: not checked.
+    ``left``: units of the pack that are members no more.
     ``provisional_years``: years whose schedule is not published yet.
     ``flags``: setting name → place → yes or no. ``limits``: category →
     minutes. ``numbers`` and ``texts``: everything else by its own name.
@@ -49,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     flags: dict[str, dict[str, bool]] = {}
     limits: dict[str, int] = {}
     units: tuple[UnitEntry, ...] = ()
+    left: frozenset[str] = frozenset()
     numbers: dict[str, Decimal] = {}
     texts: dict[str, str] = {}
     tables: dict[str, dict[str, str]] = {}

@@ -6,6 +6,7 @@ unmask sees a phone number as ``138****5678``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -18,17 +19,20 @@ from liandong.core.history import assess
 from liandong.core.rules import Rules
 from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, suggestion_rows
 from liandong.desk.errors import Unknown
-from liandong.desk.lane import open_case
+from liandong.desk.lane import unfold
 from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
-from liandong.store import outbox
+from liandong.store import board, outbox
 from liandong.store.connection import Database
 from liandong.store.shapes import CASE, Attempt
 
 
 class CaseFile(msgspec.Struct, frozen=True):
-    """One case, assessed at ``now``. ``words`` opens what people said, while it is not erased."""
+    """One case, assessed at ``now``. ``words`` opens what people said, while it is not erased.
+
+    ``samples`` names the settings that hold example values.
+    """
 
     case: CaseStream
     version: int
@@ -39,6 +43,13 @@ class CaseFile(msgspec.Struct, frozen=True):
     findings: list[Finding]
     words: Words
     attempts: list[Attempt]
+    samples: tuple[str, ...] = ()
+
+    @property
+    def matter(self) -> str:
+        """What it is about: the caller's words, else the category."""
+        said = self.words.plain(self.case.origin.text) if self.case.origin else ""
+        return said or self.case.category
 
     def timeline(self) -> list[Entry]:
         """Entries in the order in which things happened."""
@@ -50,24 +61,44 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
 
     Raises :class:`Unknown` when there is no such case, or none that concerns the unit.
     """
-    opened = open_case(db, office, case)
-    stream = opened.case
-    if who.role == "unit" and all(o.unit != who.unit for o in stream.orders.values()):
+    found = read_many(db, office, who, [case], now)
+    if case not in found:
         raise Unknown("case.unknown", {"case": case})
-    found, proposals = assess(stream, opened.rules, now)
-    if who.role == "unit":
-        proposals = [f for f in proposals if f.unit == who.unit]
-    return CaseFile(
-        case=stream,
-        version=opened.stored.version,
-        pack=opened.stored.pack,
-        rules=opened.rules,
-        now=now,
-        clocks=found,
-        findings=proposals,
-        words=Words.read(db, office, opened.stored),
-        attempts=db.call(outbox.attempts, office.jurisdiction, CASE, case),
-    )
+    attempts = db.call(outbox.attempts, office.jurisdiction, CASE, case)
+    return msgspec.structs.replace(found[case], attempts=attempts)
+
+
+def read_many(
+    db: Database, office: Office, who: Who, cases: Sequence[str], now: Instant
+) -> dict[str, CaseFile]:
+    """Several files in two round trips, without the attempts to reach people; those not the reader's are left out."""
+    wanted = list(dict.fromkeys(cases))
+    if not wanted:
+        return {}
+    stored = db.call(board.load_many, office.jurisdiction, wanted)
+    words = Words.read_many(db, office.keys, office.jurisdiction, wanted)
+    samples = office.samples(db)
+    made: dict[str, CaseFile] = {}
+    for case, stream in stored.items():
+        opened = unfold(db, office, stream)
+        if who.role == "unit" and all(o.unit != who.unit for o in opened.case.orders.values()):
+            continue
+        found, proposals = assess(opened.case, opened.rules, now)
+        if who.role == "unit":
+            proposals = [f for f in proposals if f.unit == who.unit]
+        made[case] = CaseFile(
+            case=opened.case,
+            version=stream.version,
+            pack=stream.pack,
+            rules=opened.rules,
+            now=now,
+            clocks=found,
+            findings=proposals,
+            words=words.get(case) or Words.none(),
+            attempts=[],
+            samples=samples,
+        )
+    return made
 
 
 def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> dict[str, Any]:
@@ -78,7 +109,7 @@ def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> 
         **next(case_rows(file.case)),
         "version": file.version,
         "pack": file.pack,
-        "text": file.words.of("text"),
+        "text": file.matter,
         "address": file.words.of("address"),
         "caller": {"name": file.words.of("caller.name"), "phone": masked(file.words.of("caller.phone"))},
         "orders": list(order_rows(file.case)),

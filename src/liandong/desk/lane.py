@@ -60,10 +60,15 @@ def open_case(db: Database, office: Office, case: str) -> Opened:
     stored = db.call(log.load, office.jurisdiction, CASE, case)
     if stored.version == 0:
         raise Unknown("case.unknown", {"case": case})
+    return unfold(db, office, stored)
+
+
+def unfold(db: Database, office: Office, stored: Stream) -> Opened:
+    """A stored stream as a case, under the pack it was born with."""
     rules = office.rules(db, stored.pack, stored.config)
     pairs = zip(stored.bodies, stored.versions, strict=True)
     entries = [codec.decode(body, version) for body, version in pairs]
-    return Opened(fold(case, entries, rules), stored, rules)
+    return Opened(fold(stored.stream, entries, rules), stored, rules)
 
 
 def act(
@@ -129,7 +134,7 @@ def begin(
     private: Private,
 ) -> Done:
     """Start a new case with its first steps; :class:`Conflict` when the number is taken."""
-    pack = office.active_pack(conn)
+    pack = office.active_pack(db)
     stored = Stream(
         jurisdiction=office.jurisdiction,
         kind=CASE,
@@ -141,9 +146,9 @@ def begin(
         versions=[],
         wrapped_key=None,
         erased_at=None,
-        config=office.config,
+        config=office.config(db),
     )
-    opened = Opened(CaseStream(case), stored, office.rules(db, pack, office.config))
+    opened = Opened(CaseStream(case), stored, office.rules(db, pack, stored.config))
     done = _decide_and_append(db, office, opened, commands, now, once, sealer, private)
     if done is None:
         raise Conflict("case.exists", {"case": case})
@@ -161,7 +166,8 @@ def _decide_and_append(
     private: Private,
 ) -> Done | None:
     """None: another writer was quicker, nothing was saved."""
-    stream, fresh = opened.case, []
+    stream = opened.case
+    fresh: list[Entry] = []
     for command in commands:
         outcome = decide(stream, sealer.sealed(_numbered(command, stream)), opened.rules, now)
         if isinstance(outcome, Refusal):

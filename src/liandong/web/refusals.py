@@ -121,6 +121,11 @@ TEXTS: dict[str, str] = {
     "store.broken": _("The database refused a statement. The administrator must run the migrations."),
     "pack.missing": _("No rule pack is active for this jurisdiction. The administrator must activate one."),
     "pack.unset": _("The setting “%(setting)s” is not entered. The administrator must enter it."),
+    "erased.no_text": _(
+        "The caller's words of this case were erased; no new text can be added. Open a new case."
+    ),
+    "token.missing": _("A valid token is missing. Send it as “Authorization: Bearer …”."),
+    "why.unknown": _("This case has no such clock or finding."),
     "erased": _("The caller's words of case %(case)s were erased."),
 }
 

@@ -18,7 +18,7 @@ Pages, their context and their URL names::
     cases/list.html      cases: CaseList                    cases:list
     cases/file.html      file: CaseFile                     cases:file    (case)
     cases/_live.html     file: CaseFile (head and orders)   cases:live    (case)
-    cases/_timeline.html timeline: tuple[TimelineRow, …]    cases:timeline (case, ?after=position)
+    cases/_timeline.html timeline: tuple[TimelineRow, …]    cases:timeline (case), oldest first
     cases/_why.html      why: WhyPanel                      cases:why     (case, key)
 
 Other URL names used: ``login``, ``logout``, ``set_language``.
@@ -373,7 +373,7 @@ class OrderCard:
 
 @dataclass(frozen=True, slots=True)
 class CasePanel:
-    """The board's side panel: the same case, told briefly; its timeline newest first."""
+    """The board's side panel: the same case, told briefly. The timeline is oldest first as everywhere; the panel turns it round."""
 
     head: CaseHead
     orders: tuple[OrderCard, ...]

@@ -285,10 +285,61 @@ EVENTS: Words = {
     "period.frozen": _("Figures frozen"),
 }
 
+OUTCOMES: Words = {
+    "accept": pgettext_lazy("outcome", "accepted"),
+    "answer": pgettext_lazy("outcome", "answered directly"),
+    "refuse": pgettext_lazy("outcome", "not accepted"),
+    "transfer": pgettext_lazy("outcome", "transferred"),
+    "refer": pgettext_lazy("outcome", "referred"),
+}
+"""Outcomes of a screening."""
+
+FIELDS: Words = {
+    "text": _("Matter"),
+    "place": _("Place"),
+    "category": _("Category"),
+    "kind": _("Kind"),
+    "domain": _("Domain"),
+    "severity": _("Severity"),
+    "deaths": _("Deaths"),
+    "headcount": _("Headcount"),
+    "controllable": _("Under control"),
+    "caller": _("Caller"),
+    "secrecy": _("Confidential"),
+    "police": _("Police"),
+    "self_received_by": _("Received by the unit itself"),
+}
+"""Fields of a case that a correction can name."""
+
+CAUSES: Words = {
+    "clock.breached": pgettext_lazy("cause", "The deadline passed before the step was done."),
+    "arrival_report.absent": pgettext_lazy(
+        "cause", "The order was closed without an arrival report through the prescribed channel."
+    ),
+    "platform_result.absent": pgettext_lazy(
+        "cause", "The order was closed without a result on the platform."
+    ),
+    "objection.rejected": pgettext_lazy(
+        "cause", "The unit's objection was rejected. Whether it evaded its duty, a person decides."
+    ),
+    "departure.absent": pgettext_lazy(
+        "cause", "No departure of a crew was recorded. Whether the unit stayed idle, a person decides."
+    ),
+    "inspector": pgettext_lazy("cause", "Entered by an inspector."),
+    "contact.unfiled": pgettext_lazy("cause", "A change of contact was not filed."),
+    "terminal.offline": pgettext_lazy("cause", "The terminal was offline in duty hours."),
+    "spot_check.unanswered": pgettext_lazy("cause", "A spot check was not answered."),
+    "roster.gap": pgettext_lazy("cause", "The roster had a gap in duty hours."),
+    "meeting.absent": pgettext_lazy("cause", "The unit was absent from a meeting."),
+    "drill.absent": pgettext_lazy("cause", "The unit was absent from a drill."),
+}
+"""What a finding rests on, in one sentence."""
+
 FIRED: Words = {
     "warn50": pgettext_lazy("fired", "half of the time used"),
     "warn80": pgettext_lazy("fired", "four fifths of the time used"),
     "breach": pgettext_lazy("fired", "overdue"),
+    "receipt": pgettext_lazy("fired", "no receipt in time"),
 }
 
 MESSAGES: Words = {
@@ -347,5 +398,6 @@ EVENT_ICONS: Mapping[str, str] = {
     "warn50": "hourglass",
     "warn80": "alert-triangle",
     "breach": "alert-octagon",
+    "receipt": "plug-x",
 }
 """Icons of the timeline; what is not listed gets a plain dot."""

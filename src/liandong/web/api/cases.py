@@ -15,7 +15,7 @@ from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done
 from liandong.web.api.auth import needs
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
-from liandong.web.door import Door, door
+from liandong.web.door import door
 from liandong.web.times import MalformedTime, iso, parse
 
 router = Router(tags=["cases"])

@@ -51,6 +51,8 @@ for _name, _table in {
     "finding_state": words.FINDING_STATES,
     "interval_word": words.INTERVALS,
     "because_word": words.BECAUSE,
+    "cause_word": words.CAUSES,
+    "outcome_word": words.OUTCOMES,
     "event_word": {**words.EVENTS, **words.FIRED, **words.MESSAGES},
 }.items():
     _word_filter(_name, _table)
@@ -162,7 +164,7 @@ def _data(cell: ClockCell) -> SafeString:
 def clock(cell: ClockCell | None) -> SafeString:
     """A countdown: text, icon and thin bar. The browser goes on from the data attributes."""
     if cell is None:
-        return mark_safe('<span class="cd cd-absent" aria-hidden="true">·</span>')  # noqa: S308
+        return mark_safe('<span class="cd cd-absent" aria-hidden="true">·</span>')
     step = clock_step(cell)
     sign = _STATE_ICONS.get(cell.state) or _STEP_ICONS.get(step, "")
     live = cell.counting or (cell.resumes is not None and cell.stop is None)
@@ -206,6 +208,12 @@ def toggled(context: template.Context, name: str, value: str) -> str:
 def is_chosen(context: template.Context, name: str, value: str) -> bool:
     """Whether the current query names this value."""
     return value in context["request"].GET.getlist(name)
+
+
+@register.filter
+def newest_first(rows: tuple[object, ...]) -> tuple[object, ...]:
+    """A timeline turned round."""
+    return rows[::-1]
 
 
 @register.filter

@@ -1,0 +1,65 @@
+"""The watch board: open orders as somebody may see them, with their clocks at this moment."""
+
+from __future__ import annotations
+
+import msgspec
+
+from liandong.core.case import CaseStream, OrderState
+from liandong.core.events import Instant
+from liandong.desk.files import CaseFile, read_many
+from liandong.desk.office import Office
+from liandong.desk.rights import Who
+from liandong.store import board as stored
+from liandong.store.board import Filter, Place
+from liandong.store.connection import Database
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An open order with its case."""
+
+    order: OrderState
+    file: CaseFile
+
+    @property
+    def case(self) -> CaseStream:
+        return self.file.case
+
+
+class BoardPage(msgspec.Struct, frozen=True):
+    lines: tuple[Line, ...]
+    total: int
+
+
+def scope(who: Who) -> str:
+    """A unit officer sees the orders of the own unit, everybody else all."""
+    return who.unit if who.role == "unit" else ""
+
+
+def page(db: Database, office: Office, who: Who, wanted: Filter, now: Instant) -> BoardPage:
+    """One page of the list; the filter's jurisdiction and unit are the reader's, whatever it says."""
+    own = msgspec.structs.replace(wanted, jurisdiction=who.jurisdiction, unit=scope(who))
+    places = db.call(stored.page, own, now)
+    return BoardPage(_lines(db, office, who, places, now), db.call(stored.total, own, now))
+
+
+def lines(db: Database, office: Office, who: Who, ids: tuple[str, ...], now: Instant) -> tuple[Line, ...]:
+    """The given orders as far as they are open and the reader's to see, in the order of ``ids``."""
+    wanted = Filter(jurisdiction=who.jurisdiction, unit=scope(who), ids=ids, limit=len(ids))
+    found = {p.order: p for p in db.call(stored.page, wanted, now)}
+    return _lines(db, office, who, [found[i] for i in ids if i in found], now)
+
+
+def coming(db: Database, office: Office, who: Who, now: Instant) -> tuple[Line, ...]:
+    """The orders whose deadlines come next."""
+    return _lines(db, office, who, db.call(stored.coming, who.jurisdiction, scope(who), now), now)
+
+
+def _lines(db: Database, office: Office, who: Who, places: list[Place], now: Instant) -> tuple[Line, ...]:
+    files = read_many(db, office, who, [p.case for p in places], now)
+    made = []
+    for place in places:
+        file = files.get(place.case)
+        order = file.case.orders.get(place.order) if file else None
+        if file is not None and order is not None:
+            made.append(Line(order, file))
+    return tuple(made)

@@ -1,0 +1,195 @@
+"""A case file as the records that templates show: head, orders, timeline, panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from liandong.core import events as ev
+from liandong.core.clocks import Clock
+from liandong.core.events import Entry
+from liandong.desk.files import CaseFile, masked, read
+from liandong.store.shapes import Attempt
+from liandong.web import shapes
+from liandong.web.cells import order_card
+from liandong.web.door import Door
+
+FIRED_BASE = 1_000_000
+"""Positions of timeline lines that are not in the log begin here, so that they never meet one that is."""
+
+
+def head(file: CaseFile) -> shapes.CaseHead:
+    """Number, state, place, severity, commander."""
+    case = file.case
+    commander = next((c for c in reversed(case.commanders) if c.end is None), None)
+    return shapes.CaseHead(
+        case=case.id,
+        number=case.id,
+        state=case.state,
+        matter=file.matter,
+        place=case.place,
+        received_at=case.received or 0,
+        severity=case.severity,
+        category=case.category,
+        address=file.words.of("address"),
+        caller=" ".join(
+            t for t in (file.words.of("caller.name"), masked(file.words.of("caller.phone"))) if t
+        ),
+        channel=case.channel,
+        deaths=case.deaths,
+        headcount=case.headcount,
+        commander=shapes.Commander(commander.role or commander.unit, commander.start, commander.clause)
+        if commander
+        else None,
+        merged_into=case.merged_into,
+        pack=file.rules.pack.document.title,
+        erased=file.words.erased,
+        version=file.version,
+    )
+
+
+def case_file(file: CaseFile, why: shapes.WhyPanel | None = None) -> shapes.CaseFile:
+    return shapes.CaseFile(head(file), orders(file), timeline(file), why)
+
+
+def orders(file: CaseFile) -> tuple[shapes.OrderCard, ...]:
+    return tuple(order_card(o, file) for o in file.case.orders.values())
+
+
+def panel(here: Door, case: str, order: str) -> shapes.CasePanel:
+    """The board's side panel."""
+    file = read(here.db, here.office, here.who, case, here.now)
+    return shapes.CasePanel(head(file), orders(file), timeline(file), order)
+
+
+def timeline(file: CaseFile, after: int = 0) -> tuple[shapes.TimelineRow, ...]:
+    """What happened, what the engine noticed and whom it tried to reach, oldest first."""
+    rows = [*_entries(file), *_fired(file), *_messages(file)]
+    if after:
+        rows = [r for r in rows if r.position > after]
+    return tuple(sorted(rows, key=lambda r: (r.at, r.position)))
+
+
+def _entries(file: CaseFile) -> Iterator[shapes.TimelineRow]:
+    receipts = _receipts(file.attempts)
+    for entry in file.case.entries:
+        event = file.words.opened(entry)
+        order = file.case.orders.get(getattr(event, "order", ""))
+        issued = isinstance(event, ev.OrderIssued)
+        late = entry.entered_at != entry.at
+        yield shapes.TimelineRow(
+            position=entry.position,
+            at=entry.at,
+            event=str(event.__struct_config__.tag),
+            who=entry.by,
+            entered_at=entry.entered_at if late else None,
+            entered_by=entry.entered_by or (entry.by if late else ""),
+            channel=entry.channel,
+            unit=order.unit if order else "",
+            order=order.id if order else "",
+            text=_text(event),
+            reason=file.words.reason(entry),
+            receipts=_order_receipt(order.received, receipts.get(order.id, ())) if issued and order else (),
+            voided=entry.position in file.case.voided,
+        )
+
+
+def _text(event: ev.Event) -> str:
+    """The words of an event, or its telling fields."""
+    said = getattr(event, "text", "") or getattr(event, "what", "")
+    if said:
+        return str(said)
+    match event:
+        case ev.CaseScreened():
+            return " ".join(t for t in (event.outcome, event.ground, event.to) if t)
+        case ev.ArrivalReported():
+            return event.number
+        case ev.OrderObjected():
+            return event.propose
+        case ev.CommandTaken() | ev.CommandReleased() | ev.LeadSet():
+            return event.role or event.unit
+        case ev.PlanActivated():
+            return event.plan
+        case ev.CallbackDone():
+            return event.grade
+        case ev.CaseCorrected():
+            return f"{event.field}: {event.old} → {event.new}"
+        case ev.OrderReassigned() | ev.DisputeDetermined():
+            return event.unit
+    return ""
+
+
+def _receipts(attempts: Iterable[Attempt]) -> dict[str, tuple[shapes.Receipt, ...]]:
+    """Attempts to reach somebody about an order, newest of each message."""
+    newest: dict[str, Attempt] = {}
+    for attempt in attempts:
+        newest[attempt.key] = attempt
+    made: dict[str, tuple[shapes.Receipt, ...]] = {}
+    for attempt in newest.values():
+        state = (
+            "delivered"
+            if attempt.state == "delivered"
+            else "failed"
+            if attempt.state == "dead"
+            else "waiting"
+        )
+        made[attempt.order_id] = (
+            *made.get(attempt.order_id, ()),
+            shapes.Receipt(state, attempt.channel, attempt.at),
+        )
+    return made
+
+
+def _order_receipt(received: int | None, others: tuple[shapes.Receipt, ...]) -> tuple[shapes.Receipt, ...]:
+    own = (
+        shapes.Receipt("delivered", "terminal", received)
+        if received
+        else shapes.Receipt("waiting", "terminal")
+    )
+    return (own, *others)
+
+
+def _fired(file: CaseFile) -> Iterator[shapes.TimelineRow]:
+    """Breaches as the clocks have them; the engine's own marks are the same moments."""
+    for n, clock in enumerate(c for c in file.clocks if c.breached_at is not None):
+        yield shapes.TimelineRow(
+            position=FIRED_BASE + n,
+            at=clock.breached_at or 0,
+            event="breach",
+            kind="fired",
+            unit=clock.unit,
+            order=clock.order,
+            clock=_name(clock, file),
+        )
+
+
+def _name(clock: Clock, file: CaseFile) -> str:
+    return file.rules.clock_rules[clock.rule].name
+
+
+def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:
+    for n, attempt in enumerate(file.attempts):
+        yield shapes.TimelineRow(
+            position=2 * FIRED_BASE + n,
+            at=attempt.at,
+            event="alert.sent" if attempt.ok else "alert.failed",
+            kind="message",
+            who=attempt.recipient,
+            channel=attempt.channel,
+            order=attempt.order_id,
+            text="" if attempt.ok else attempt.detail,
+        )
+
+
+def entry_of(file: CaseFile, at: int | None, kinds: tuple[type[ev.Event], ...], order: str) -> Entry | None:
+    """The entry of an order that happened at a moment."""
+    return next(
+        (
+            e
+            for e in file.case.entries
+            if e.at == at
+            and isinstance(e.event, kinds)
+            and getattr(e.event, "order", order) == order
+            and e.position not in file.case.voided
+        ),
+        None,
+    )

@@ -1,0 +1,98 @@
+"""案卷: the list of case files, one file, and why a clock stands where it stands."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from liandong.desk import files, listing, official
+from liandong.web import shapes
+from liandong.web.cases import present
+from liandong.web.cases.why import why as why_panel
+from liandong.web.door import Door, door, signed_in
+
+PAGE = 50
+
+
+@require_safe
+@signed_in
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Files, newest first, as the query asks for them."""
+    here = door(request)
+    states = tuple(s for s in request.GET.getlist("state") if s)
+    q = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("page", "1")
+    page = min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() else 1
+    found = listing.cases(
+        here.db, here.office, here.who, here.now, states=states, q=q, limit=PAGE, offset=(page - 1) * PAGE
+    )
+    counts = listing.states(here.db, here.who)
+    total = sum(n for s, n in counts if not states or s in states)
+    if q:
+        total = (page - 1) * PAGE + len(found) + (1 if len(found) == PAGE else 0)
+    context = shapes.CaseList(
+        rows=tuple(_line(f) for f in found),
+        facets=(shapes.Facet("state", tuple(shapes.Option(s, n, s in states) for s, n in counts)),),
+        q=q,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE)),
+        first=(page - 1) * PAGE + 1,
+        shown=len(found),
+    )
+    return render(request, "cases/list.html", {"cases": context})
+
+
+def _line(file: files.CaseFile) -> shapes.CaseLine:
+    return shapes.CaseLine(
+        case=file.case.id,
+        number=file.case.id,
+        state=file.case.state,
+        matter=file.matter,
+        place=file.case.place,
+        received_at=file.case.received or 0,
+        severity=file.case.severity,
+        category=file.case.category,
+        units=tuple(o.unit for o in file.case.orders.values()),
+        breaches=sum(c.breached_at is not None for c in file.clocks),
+    )
+
+
+def _read(here: Door, case: str) -> files.CaseFile:
+    return files.read(here.db, here.office, here.who, case, here.now)
+
+
+@require_safe
+@signed_in
+def case_file(request: HttpRequest, case: str) -> HttpResponse:
+    here = door(request)
+    file = _read(here, case)
+    key = request.GET.get("why", "")
+    panel = why_panel(file, key, official.passages(here.db, here.office)) if key else None
+    return render(request, "cases/file.html", {"file": present.case_file(file, panel)})
+
+
+@require_safe
+@signed_in
+def live(request: HttpRequest, case: str) -> HttpResponse:
+    """Head and orders, fresh."""
+    return render(request, "cases/_live.html", {"file": present.case_file(_read(door(request), case))})
+
+
+@require_safe
+@signed_in
+def timeline(request: HttpRequest, case: str) -> HttpResponse:
+    """The timeline, or what came after a position."""
+    text = request.GET.get("after", "")
+    after = int(text) if text.isascii() and text.isdigit() else 0
+    file = _read(door(request), case)
+    return render(request, "cases/_timeline.html", {"timeline": present.timeline(file, after)})
+
+
+@require_safe
+@signed_in
+def why(request: HttpRequest, case: str, key: str) -> HttpResponse:
+    here = door(request)
+    panel = why_panel(_read(here, case), key, official.passages(here.db, here.office))
+    return render(request, "cases/_why.html", {"why": panel})

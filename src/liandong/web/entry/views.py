@@ -1,0 +1,34 @@
+"""Sign-in, the first page of a role, and what is shown while sign-in is throttled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from liandong.web.door import signed_in
+
+
+class SignIn(LoginView):
+    """Accounts are made by an administrator; there is no self-registration."""
+
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+
+def locked(request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any) -> HttpResponse:
+    """Too many failed attempts: the same page, saying for how long."""
+    minutes = max(1, int(settings.AXES_COOLOFF_TIME.total_seconds() // 60))
+    return render(request, "registration/login.html", {"locked_minutes": minutes, "next": ""}, status=429)
+
+
+@require_safe
+@signed_in
+def start(request: HttpRequest) -> HttpResponse:
+    """Everybody's first page is the watch board until each role has a room of its own."""
+    return HttpResponseRedirect(reverse("watch:board"))

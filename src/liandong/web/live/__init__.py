@@ -1,0 +1,1 @@
+"""The pages' side of the live feed: who may listen, and where."""

@@ -1,0 +1,43 @@
+"""Every address, by room."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import set_language
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from liandong.web.api import api
+from liandong.web.cases import views as cases
+from liandong.web.entry import views as entry
+from liandong.web.live import views as live
+from liandong.web.watch import views as watch
+
+watch_urls = [
+    path("", watch.board, name="board"),
+    path("rows", watch.rows, name="rows"),
+    path("counters", watch.counters, name="counters"),
+    path("strip", watch.strip, name="strip"),
+    path("export", watch.export, name="export"),
+    path("panel/<str:case>", watch.side_panel, name="panel"),
+]
+case_urls = [
+    path("", cases.case_list, name="list"),
+    path("<str:case>", cases.case_file, name="file"),
+    path("<str:case>/live", cases.live, name="live"),
+    path("<str:case>/timeline", cases.timeline, name="timeline"),
+    path("<str:case>/why/<str:key>", cases.why, name="why"),
+]
+live_urls = [path("open", live.open_feed, name="open"), path("ticket", live.ticket, name="ticket")]
+
+urlpatterns = [
+    path("", entry.start, name="start"),
+    path("watch/", include((watch_urls, "watch"))),
+    path("cases/", include((case_urls, "cases"))),
+    path("feed/", include((live_urls, "feed"))),
+    path("login/", entry.SignIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("i18n/", set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
+]
