@@ -42,6 +42,5 @@ def run(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         ssl_cert=Path(certificate) if certificate else None,
         ssl_key=Path(key) if key else None,
-        process_name="liandong-web",
     ).serve()
     return 0

@@ -12,7 +12,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +25,7 @@ admin.site.index_title = _("Units, people, calendars, settings")
 admin.site.unregister(Group)
 
 
-class Kept(admin.ModelAdmin[Any]):
+class Kept(admin.ModelAdmin):
     """Rows can be added and looked at; an older row is history."""
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -39,12 +38,12 @@ class Kept(admin.ModelAdmin[Any]):
 class KeptEntered(Kept):
     """The same, noting who entered it."""
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.entered_by = request.user
         super().save_model(request, obj, form, change)
 
 
-class Lasting(admin.ModelAdmin[Any]):
+class Lasting(admin.ModelAdmin):
     """Rows that may be changed, never deleted: the log speaks of them."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -64,7 +63,7 @@ class Accounts(UserAdmin):
 
 
 @admin.register(models.Membership)
-class Memberships(admin.ModelAdmin[models.Membership]):
+class Memberships(admin.ModelAdmin):
     list_display = ("user", "role", "unit", "jurisdiction")
     list_filter = ("role",)
     autocomplete_fields = ("user", "unit")
@@ -117,7 +116,7 @@ class Places(Lasting):
 
 
 @admin.register(models.Jurisdiction)
-class Jurisdictions(admin.ModelAdmin[models.Jurisdiction]):
+class Jurisdictions(admin.ModelAdmin):
     list_display = ("name", "centre", "level", "code", "active")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -125,11 +124,11 @@ class Jurisdictions(admin.ModelAdmin[models.Jurisdiction]):
 
 
 @admin.register(models.ApiToken)
-class Tokens(admin.ModelAdmin[models.ApiToken]):
+class Tokens(admin.ModelAdmin):
     list_display = ("system", "hint", "unit", "scopes", "created_at", "expires_at", "revoked_at")
     fields = ("jurisdiction", "system", "unit", "scopes", "expires_at", "revoked_at")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new token is shown once, here; only its hash is kept."""
         if change:
             super().save_model(request, obj, form, change)

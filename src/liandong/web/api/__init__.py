@@ -11,9 +11,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from liandong.desk.errors import DeskError
 from liandong.store.errors import StoreError
 from liandong.web.api import cases, feed, problems, units
-from liandong.web.api.auth import ApiToken
 
-api = NinjaAPI(title="Liandong 联动", version="1", auth=ApiToken(), urls_namespace="api")
+api = NinjaAPI(title="Liandong 联动", version="1", urls_namespace="api")
 api.add_router("", cases.router)
 api.add_router("", units.router)
 api.add_router("", feed.router)

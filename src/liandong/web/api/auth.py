@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
-
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from liandong.desk.errors import Forbidden
 from liandong.desk.rights import Role, Who
 from liandong.store.register import Token
-from liandong.web.door import door, open_door
+from liandong.web.door import open_door
 from liandong.wiring import tokens
 
 SCOPES: dict[str, str] = {
@@ -24,17 +20,22 @@ SCOPES: dict[str, str] = {
     "register": "record drills, contacts, terminals and spot checks",
 }
 
-F = TypeVar("F", bound=Callable[..., Any])
 
+class Needs(HttpBearer):
+    """``Authorization: Bearer <token>`` with one of these scopes; only the token's hash is stored."""
 
-class ApiToken(HttpBearer):
-    """``Authorization: Bearer <token>``; only the token's hash is stored."""
+    def __init__(self, *scopes: str) -> None:
+        super().__init__()
+        self.scopes = frozenset(scopes)
 
     def authenticate(self, request: HttpRequest, token: str) -> Who | None:
+        """Open the door for the token's system; None: there is no such token."""
         found = tokens().find(token)
         if found is None:
             return None
         who = who_of(found)
+        if not self.scopes & (who.scopes or frozenset()):
+            raise Forbidden("right.scope", {"scope": " / ".join(sorted(self.scopes))})
         open_door(request, who)
         return who
 
@@ -50,19 +51,3 @@ def who_of(token: Token) -> Who:
         unit=token.unit,
         scopes=frozenset(token.scopes),
     )
-
-
-def needs(*scopes: str) -> Callable[[F], F]:
-    """The token must hold one of these scopes."""
-
-    def decorate(view: F) -> F:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            held = door(request).who.scopes or frozenset()
-            if not held & set(scopes):
-                raise Forbidden("right.scope", {"scope": " / ".join(scopes)})
-            return view(request, *args, **kwargs)
-
-        return cast(F, guarded)
-
-    return decorate

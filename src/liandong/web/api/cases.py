@@ -10,10 +10,11 @@ from ninja import Router
 
 from liandong.core import events as ev
 from liandong.core.events import Instant
+from liandong.core.show import case_rows
 from liandong.desk import dispatch, files, intake, listing
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done
-from liandong.web.api.auth import needs
+from liandong.web.api.auth import Needs
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
 from liandong.web.door import door
 from liandong.web.times import MalformedTime, iso, parse
@@ -64,8 +65,7 @@ def instant(text: str, field: str = "at") -> Instant | None:
         raise Invalid("time.malformed", {"at": str(error), "field": field}) from error
 
 
-@router.post("/cases", response={201: Answer, 200: Answer}, summary="Take in a call")
-@needs("intake")
+@router.post("/cases", response={201: Answer, 200: Answer}, summary="Take in a call", auth=Needs("intake"))
 def create_case(request: HttpRequest, payload: NewCase) -> tuple[int, Answer]:
     """Enter a call; with ``orders`` it is accepted and dispatched in the same step.
 
@@ -113,44 +113,61 @@ def _issue(given: NewOrder) -> intake.Issue:
     return intake.Issue(**given.dict())
 
 
-@router.get("/cases", summary="List cases")
-@needs("read")
+@router.get("/cases", summary="List cases", auth=Needs("read"))
 def list_cases(
-    request: HttpRequest, state: str = "", unit: str = "", place: str = "", after: str = "", limit: int = 50
+    request: HttpRequest, state: str = "", place: str = "", q: str = "", offset: int = 0, limit: int = 50
 ) -> dict[str, Any]:
-    """Newest first; ``after`` is the number to go on from."""
+    """Newest first."""
     here = door(request)
     found = listing.cases(
-        here.db, here.who, state=state, unit=unit, place=place, after=after, limit=max(1, min(limit, 200))
+        here.db,
+        here.office,
+        here.who,
+        here.now,
+        states=(state,) if state else (),
+        places=(place,) if place else (),
+        q=q[:100],
+        limit=max(1, min(limit, 200)),
+        offset=max(0, min(offset, 1_000_000)),
     )
-    return {"cases": [_times(c) for c in found]}
+    return {
+        "cases": [_times({**next(case_rows(f.case)), "version": f.version, "text": f.matter}) for f in found]
+    }
 
 
-@router.get("/cases/{case}", summary="One case with its orders, clocks, findings and timeline")
-@needs("read")
+@router.get(
+    "/cases/{case}", summary="One case with its orders, clocks, findings and timeline", auth=Needs("read")
+)
 def read_case(request: HttpRequest, case: str) -> dict[str, Any]:
     """Everything about a case that the caller may see, with the why of each clock."""
     here = door(request)
     return _times(files.as_data(here.db, here.office, here.who, case, here.now))
 
 
-@router.post("/cases/{case}/steps", response=Answer, summary="Take a step on a case by its event name")
-@needs("dispatch", "reply")
+@router.post(
+    "/cases/{case}/steps",
+    response=Answer,
+    summary="Take a step on a case by its event name",
+    auth=Needs("dispatch", "reply"),
+)
 def take_step(request: HttpRequest, case: str, payload: Step) -> Answer:
     """Any step of a case; the fields of the event stand in ``data``."""
     given = {**payload.data, **({"order": payload.order} if payload.order else {})}
     return _step(request, case, payload.do, given, payload)
 
 
-@router.post("/cases/{case}/orders", response=Answer, summary="Issue one more order")
-@needs("dispatch")
+@router.post("/cases/{case}/orders", response=Answer, summary="Issue one more order", auth=Needs("dispatch"))
 def issue_order(request: HttpRequest, case: str, payload: NewOrder) -> Answer:
     given = payload.dict(exclude={"channel"}, exclude_none=True)
     return _step(request, case, "order.issued", {**given, "order": ""}, Transition(channel=payload.channel))
 
 
-@router.post("/orders/{order}/{action}", response=Answer, summary="A transition of an order")
-@needs("dispatch", "reply")
+@router.post(
+    "/orders/{order}/{action}",
+    response=Answer,
+    summary="A transition of an order",
+    auth=Needs("dispatch", "reply"),
+)
 def order_action(request: HttpRequest, order: str, action: str, payload: Transition) -> Answer:
     """``sign``, ``depart``, ``arrive``, ``result`` … ; see ACTIONS for all."""
     do = ACTIONS.get(action)

@@ -9,15 +9,14 @@ from django.http import HttpRequest
 from ninja import Router
 
 from liandong.store import feed
-from liandong.web.api.auth import needs
+from liandong.web.api.auth import Needs
 from liandong.web.door import door
 from liandong.web.times import iso
 
 router = Router(tags=["feed"])
 
 
-@router.get("/feed", summary="Entries after a cursor")
-@needs("feed")
+@router.get("/feed", summary="Entries after a cursor", auth=Needs("feed"))
 def read_feed(request: HttpRequest, cursor: str = "", limit: int = 200) -> dict[str, Any]:
     """``stale``: the cursor means nothing any more; read the cases anew and go on from the cursor given.
 

@@ -7,14 +7,17 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from liandong.web.api.auth import needs
+from liandong.web.api.auth import Needs
 from liandong.web.door import door
 
 router = Router(tags=["units"])
 
 
-@router.get("/units", summary="Member units with their tiers and whether they are on duty now")
-@needs("read", "intake", "dispatch", "reply")
+@router.get(
+    "/units",
+    summary="Member units with their tiers and whether they are on duty now",
+    auth=Needs("read", "intake", "dispatch", "reply"),
+)
 def list_units(request: HttpRequest) -> dict[str, Any]:
     here = door(request)
     rules = here.office.current(here.db)
@@ -32,8 +35,11 @@ def list_units(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/categories", summary="What callers ask for, and the unit that answers for it")
-@needs("read", "intake", "dispatch")
+@router.get(
+    "/categories",
+    summary="What callers ask for, and the unit that answers for it",
+    auth=Needs("read", "intake", "dispatch"),
+)
 def list_categories(request: HttpRequest) -> dict[str, Any]:
     here = door(request)
     rules = here.office.current(here.db)
