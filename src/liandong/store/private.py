@@ -51,6 +51,9 @@ SELECT EXISTS (SELECT FROM forgotten), (SELECT count(*) FROM texts)
 """)
 
 
+ANY = Statement("SELECT jurisdiction, case_id, wrapped FROM private_key WHERE wrapped IS NOT NULL LIMIT 1")
+
+
 class Texts(msgspec.Struct, frozen=True):
     """What is kept of a caller; ``erased_at``: it is gone since then. ``texts``: by the name events use."""
 
@@ -106,3 +109,9 @@ def erase(conn: Connection[Any], jurisdiction: int, case: str, now: Instant) -> 
     """
     row = ERASE.row(conn, {"jurisdiction": jurisdiction, "case": case, "now": now})
     return bool(row and (row[0] or row[1]))
+
+
+def any_wrapped(conn: Connection[Any]) -> tuple[int, str, bytes] | None:
+    """Jurisdiction, case and wrapped key of some case, to try a master key on; None where nothing is sealed."""
+    row = ANY.row(conn)
+    return None if row is None else (row[0], row[1], row[2])

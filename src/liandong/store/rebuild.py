@@ -158,8 +158,8 @@ def _differences(conn: Connection[Any], stream: Stream, project: Project) -> Ite
         tables += [
             (
                 "case_row",
-                {stream.stream: c for c in _read(conn, STORED_CASE, name, CaseRow)},
-                {} if expected.case is None else {stream.stream: expected.case},
+                {str(i): c for i, c in enumerate(_read(conn, STORED_CASE, name, CaseRow))},
+                {} if expected.case is None else {"0": expected.case},
             ),
             (
                 "order_row",

@@ -155,20 +155,25 @@ def config_version(conn: Connection[Any], jurisdiction: int) -> int:
 
 
 def register(conn: Connection[Any], jurisdiction: int) -> Register:
-    """Everything entered, as of one moment. A few round trips in one transaction."""
+    """Everything entered, as of one moment. Some round trips, again if somebody enters something meanwhile."""
+    while True:
+        found = _register(conn, jurisdiction)
+        if config_version(conn, jurisdiction) == found.version:
+            return found
+
+
+def _register(conn: Connection[Any], jurisdiction: int) -> Register:
     name = {"jurisdiction": jurisdiction}
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return Register(
-            version=config_version(conn, jurisdiction),
-            settings=tuple(SettingEntry(*row) for row in SETTINGS.rows(conn, name)),
-            units=tuple(UnitEntry(*row) for row in UNITS.rows(conn, name)),
-            days=tuple(DayEntry(*row) for row in DAYS.rows(conn, name)),
-            places=tuple(
-                PlaceEntry(place, kind, msgspec.json.decode(aliases, type=tuple[str, ...]))
-                for place, kind, aliases in PLACES.rows(conn, name)
-            ),
-        )
+    return Register(
+        version=config_version(conn, jurisdiction),
+        settings=tuple(SettingEntry(*row) for row in SETTINGS.rows(conn, name)),
+        units=tuple(UnitEntry(*row) for row in UNITS.rows(conn, name)),
+        days=tuple(DayEntry(*row) for row in DAYS.rows(conn, name)),
+        places=tuple(
+            PlaceEntry(place, kind, msgspec.json.decode(aliases, type=tuple[str, ...]))
+            for place, kind, aliases in PLACES.rows(conn, name)
+        ),
+    )
 
 
 def contacts(

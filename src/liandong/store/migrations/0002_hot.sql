@@ -47,6 +47,7 @@ CREATE TABLE anchor (
     jurisdiction integer NOT NULL,
     day          date NOT NULL,
     made_at      bigint NOT NULL,
+    epoch        integer NOT NULL,
     upto         xid8 NOT NULL,
     streams      integer NOT NULL,
     leaves       text NOT NULL,
