@@ -303,6 +303,8 @@ class Setting(Rule, frozen=True, kw_only=True):
     """A parameter that the document leaves to the district."""
 
     name: str
+    title: str = ""
+    """A few words for lists and banners; empty: the name stands for itself."""
     question: str
     question_en: str = ""
     kind: Literal["windows", "flags", "units", "minutes", "seconds", "ratio", "split", "table", "text"]

@@ -55,8 +55,14 @@ def _inside(request: HttpRequest, here: Door) -> shapes.Shell:
         role="officer" if here.who.role == "unit" else here.who.role,
         feed_url=reverse("feed:open"),
         cursor=here.office.cursor(here.db),
-        samples=here.office.samples(here.db),
+        samples=tuple(_titles(here)),
     )
+
+
+def _titles(here: Door) -> list[str]:
+    """The settings that hold example values, in words."""
+    titles = {s.name: s.title or s.name for s in here.office.current(here.db).pack.settings}
+    return [titles.get(name, name) for name in here.office.samples(here.db)]
 
 
 def _rooms(request: HttpRequest, here: Door) -> list[shapes.Room]:

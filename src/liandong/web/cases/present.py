@@ -12,6 +12,7 @@ from liandong.store.shapes import Attempt
 from liandong.web import shapes
 from liandong.web.cells import order_card
 from liandong.web.door import Door
+from liandong.web.words import OUTCOMES
 
 FIRED_BASE = 1_000_000
 """Positions of timeline lines that are not in the log begin here, so that they never meet one that is."""
@@ -100,7 +101,8 @@ def _text(event: ev.Event) -> str:
         return str(said)
     match event:
         case ev.CaseScreened():
-            return " ".join(t for t in (event.outcome, event.ground, event.to) if t)
+            outcome = str(OUTCOMES.get(event.outcome, event.outcome))
+            return " ".join(t for t in (outcome, event.ground, event.to) if t)
         case ev.ArrivalReported():
             return event.number
         case ev.OrderObjected():
