@@ -68,6 +68,9 @@ at = 2021-03-10T09:10:00+08:00
 do = "crew.arrived"
 order = "o1"
 [[expect]]
+at = 2021-03-10T09:20:00+08:00
+orders = [{ order = "o1", state = "onscene", signed_at = 2021-03-10T09:10:00+08:00, signed_implied = true }]
+[[expect]]
 at = 2021-03-10T09:40:00+08:00
 orders = [{ order = "o1", state = "onscene", signed_at = 2021-03-10T09:05:00+08:00 }]
 refused_count = 0

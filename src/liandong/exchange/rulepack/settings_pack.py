@@ -10,8 +10,8 @@ from liandong.core.settings import Settings
 from liandong.exchange.located import Document, Located, Path, near
 from liandong.exchange.rulepack.samples import CALENDARS, calendar_id
 
-COMMON = ("days", "provisional_years", "places", "units", "seed")
-"""Names that every jurisdiction may enter, whatever its document asks for."""
+COMMON = ("days", "provisional_years", "places", "units", "limits", "urban", "ratio", "plans", "seed")
+"""Names of the format of stories: they may be entered whatever the document asks for."""
 
 
 def settings_problems(
@@ -21,17 +21,15 @@ def settings_problems(
     asked = {s.name: s for s in pack.settings}
     problems = list(_calendar_names(document, raw, pack, path))
     for name in raw:
-        if name == CALENDARS or name in COMMON:
-            continue
-        if name not in asked:
+        if name in asked:
+            problems += _kind(document, asked[name], settings, path)
+        elif name != CALENDARS and name not in COMMON:
             known = [*(n for n, s in asked.items() if s.kind != "windows"), CALENDARS, *COMMON]
             problems.append(
                 document.problem(
                     "settings.unasked", (*path, name), name=name, pack=pack.id, **near(name, known)
                 )
             )
-        else:
-            problems += _kind(document, asked[name], settings, path)
     problems += _units(document, raw, settings, pack, path)
     return problems
 

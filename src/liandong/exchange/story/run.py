@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,11 +35,11 @@ class _Run:
 
     def __init__(self, story: Story, rules: Rules) -> None:
         self.world = World(rules)
-        self._waiting = sorted(story.steps, key=lambda s: (s.entered_at, s.number))
+        self._waiting = deque(sorted(story.steps, key=lambda s: (s.entered_at, s.number)))
 
     def look(self, at: Instant) -> Result:
         while self._waiting and self._waiting[0].entered_at <= at:
-            self.world.apply(self._waiting.pop(0))
+            self.world.apply(self._waiting.popleft())
         return self.world.look(at)
 
 
