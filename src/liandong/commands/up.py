@@ -117,6 +117,7 @@ def _serve(args: argparse.Namespace, settings: Settings, urls: Urls, tls: Tls | 
         programs.append(Program("simulate", _liandong("simulate", "--live"), app_env))
     supervisor = Supervisor(programs, settings.log_dir, _tell)
     with kept_running(urls.cluster, _tell) if urls.cluster else contextlib.nullcontext():
+        _tell(say("Starting pages, live feed and engine…", "正在启动页面、实时推送与引擎……"))
         supervisor.run(started=lambda: _announce(args, settings, tls))
         _tell(say("Stopping…", "正在停止……"))
 

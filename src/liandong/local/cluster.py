@@ -24,6 +24,8 @@ from liandong.local.settings import Settings
 
 START_ATTEMPTS = 60
 RETRY_S = 0.5
+ORPHANS_TIMEOUT_S = 10.0
+"""So long may sessions of a killed server take to notice; meanwhile they hold its port."""
 RECOVERY_TIMEOUT_S = 900.0
 NOTICE_AFTER_S = 5.0
 
@@ -176,6 +178,7 @@ class Cluster:
         sizes: dict[Path, int] = {}
         for _ in range(START_ATTEMPTS):
             if self.pid is None:
+                postmaster.wait_until(lambda: not postmaster.processes_in(self.data), ORPHANS_TIMEOUT_S)
                 port = postmaster.free_port(port)
                 sizes = configuration.log_sizes(ground.places)
                 configuration.write(ground.places, ground.account, port, self.settings.options)

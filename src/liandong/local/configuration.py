@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from liandong.local.account import Account
-from liandong.local.places import Places, own, write_for
+from liandong.local.places import Places, cluster_name, own, write_for
 
 OURS = "liandong.conf"
 OPERATORS = "local.conf"
@@ -36,6 +36,7 @@ def write(places: Places, account: Account | None, port: int, options: Mapping[s
 
 def _defaults(places: Places, port: int) -> dict[str, str]:
     return {
+        "cluster_name": cluster_name(places.data),
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": str(places.socket_dir or ""),

@@ -1,5 +1,6 @@
 """Where one embedded cluster lies, and whose it is."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -41,6 +42,11 @@ class Places:
         folder = self.base / "sock"
         longest = len(os.fsencode(folder / ".s.PGSQL.65535.lock"))
         return folder if longest <= LONGEST_SOCKET_PATH else None
+
+
+def cluster_name(data: Path) -> str:
+    """The name that the server's processes bear in the process list, one for each data directory."""
+    return "liandong-" + hashlib.sha256(os.fsencode(data)).hexdigest()[:8]
 
 
 def prepare_home(home: Path) -> None:

@@ -12,7 +12,7 @@ from liandong.clitext import Trouble
 from liandong.local.account import Account
 from liandong.local.binaries import Binaries
 from liandong.local.initdb import as_account, environment
-from liandong.local.places import Places
+from liandong.local.places import Places, cluster_name
 
 STOP_TIMEOUT_S = 60.0
 POLL_S = 0.05
@@ -42,7 +42,7 @@ def _looks_like_server(pid: int, data: Path) -> bool:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
-    return os.fsencode(data) in words or words.startswith(b"postgres: ")
+    return os.fsencode(data) in words or words.startswith(f"postgres: {cluster_name(data)}".encode())
 
 
 def pid_of(data: Path) -> int | None:
