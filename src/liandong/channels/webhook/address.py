@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
 
 import apprise
+from apprise.plugins.base import NotifyBase
+from apprise.plugins.custom_form import NotifyForm
+from apprise.plugins.custom_json import NotifyJSON
+from apprise.plugins.custom_xml import NotifyXML
 
 ID_HEADER = "X-Liandong-Message-Id"
 ID_FIELD = "message_id"
 
 PLAIN = {"http": "json", "https": "jsons"}
-CARRYING = ("json", "jsons", "xml", "xmls", "form", "forms")
-"""Kinds of address that can carry the id beside the text, as a header and a field."""
 
 
-def destination(address: str, identity: str) -> str:
-    """The Apprise address. Raises ValueError for what is no address at all."""
-    parts = urlsplit(address.strip())
-    scheme = parts.scheme.lower()
-    if scheme in PLAIN and apprise.Apprise.instantiate(address) is not None:
-        return address  # the service's own address, which Apprise knows
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    if scheme in PLAIN:
-        scheme = PLAIN[scheme]
-        query = [(f"-{name}", value) for name, value in query]  # Apprise passes these on as they were
-    if not parts.netloc:
-        raise ValueError(address)
-    if scheme not in CARRYING:
-        return address
-    query += [(f"+{ID_HEADER}", quote(identity, safe="")), (f":{ID_FIELD}", identity)]
-    return parts._replace(scheme=scheme, query=urlencode(query)).geturl()
+def hook(address: str, identity: str) -> NotifyBase | None:
+    """The service behind an address; None for what is no address.
+
+    Where the service lets us, the message's id goes along as a header and a field.
+    """
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
+    scheme = PLAIN.get(parts.scheme.lower())
+    # A service's own https address is known to Apprise; any other gets JSON.
+    found = apprise.Apprise.instantiate(_known(parts) or address)
+    if found is None and scheme and parts.netloc:
+        found = apprise.Apprise.instantiate(parts._replace(scheme=scheme, query="", fragment="").geturl())
+        if isinstance(found, NotifyJSON):
+            found.params = parse_qsl(parts.query, keep_blank_values=True)
+    if isinstance(found, NotifyJSON | NotifyXML | NotifyForm):
+        # Set here and not in the address: the value must not be unquoted on the way.
+        found.headers[ID_HEADER] = quote(identity, safe="")
+        found.payload_extras[ID_FIELD] = identity
+    return found
+
+
+def _known(parts: SplitResult) -> str:
+    """DingTalk's own robot address, which Apprise does not read; it would take any text with a friendly 200."""
+    if parts.hostname != "oapi.dingtalk.com":
+        return ""
+    token = parse_qs(parts.query).get("access_token", [""])[0]
+    return f"dingtalk://{token}" if token else ""
