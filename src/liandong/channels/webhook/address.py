@@ -40,8 +40,14 @@ def hook(address: str, identity: str) -> NotifyBase | None:
 
 
 def _known(parts: SplitResult) -> str:
-    """DingTalk's own robot address, which Apprise does not read; it would take any text with a friendly 200."""
-    if parts.hostname != "oapi.dingtalk.com":
-        return ""
-    token = parse_qs(parts.query).get("access_token", [""])[0]
-    return f"dingtalk://{token}" if token else ""
+    """Robot addresses as DingTalk and Feishu give them out, which Apprise does not read itself.
+
+    As plain web hooks they would fail in silence: these services answer 200 to whatever they cannot use.
+    """
+    if parts.hostname == "oapi.dingtalk.com":
+        token = parse_qs(parts.query).get("access_token", [""])[0]
+        return f"dingtalk://{token}" if token else ""
+    if parts.hostname == "open.feishu.cn":
+        token = parts.path.rstrip("/").rpartition("/hook/")[2]
+        return f"feishu://{token}" if token else ""
+    return ""
