@@ -10,7 +10,7 @@ import type { Plugin } from "vite";
 const ICONS = new URL("./node_modules/@tabler/icons/icons/outline/", import.meta.url).pathname;
 const ASKED = /\{%\s*icon\s+"([a-z0-9-]+)"/g;
 const QUOTED = /"([a-z0-9]+(?:-[a-z0-9]+)*)"/g;
-const STROKE = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+const STROKE = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"';
 const MARK =
   '<symbol id="mark" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#1663c7"/>' +
   '<g fill="none" stroke="#fff" stroke-width="2.2"><circle cx="9.2" cy="12" r="4.2"/><circle cx="14.8" cy="12" r="4.2"/></g></symbol>';
