@@ -16,7 +16,7 @@ PYTEST_ARGS ?= -n auto --dist loadscope
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # The bundle holds the icons that templates and texts name, so it is made again when these change.
 FRONT_INPUTS := $(shell [ ! -d front ] || find front -name node_modules -prune -o -type f -print; \
-	find src/liandong/web -name '*.html' -o -path '*/templatetags/*.py' -o -name words.py)
+	find src/liandong/web -name '*.html' -o -path '*/templatetags/*.py' -o -name '*words.py')
 
 .PHONY: help setup front run test lint format bench browser clean
 

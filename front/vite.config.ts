@@ -6,7 +6,7 @@ const web = new URL("../src/liandong/web/", import.meta.url).pathname;
 export default defineConfig({
   base: "./",
   plugins: [
-    sprite(`${web}templates`, [`${web}words.py`, `${web}templatetags/liandong.py`, new URL("./src/icons.ts", import.meta.url).pathname]),
+    sprite(`${web}templates`, [`${web}event_words.py`, `${web}templatetags/liandong.py`, new URL("./src/icons.ts", import.meta.url).pathname]),
   ],
   css: {
     preprocessorOptions: {
