@@ -179,6 +179,17 @@ def test_the_last_user_stops_the_server(scratch: Cluster) -> None:
         assert free
 
 
+def test_a_server_that_shall_stay_stays(scratch: Cluster) -> None:
+    scratch.keep(True)
+    with scratch.in_use():
+        pass
+    assert scratch.ready
+    scratch.keep(False)
+    with scratch.in_use():
+        pass
+    assert scratch.pid is None
+
+
 def test_a_folder_without_a_server_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="LIANDONG_PG_BIN"):
         Cluster(Settings(home=tmp_path / "home", pg_bin=tmp_path, options=FAST)).start()

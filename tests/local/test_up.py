@@ -73,7 +73,7 @@ def database_runs(env: dict[str, str]) -> bool:
     return liandong(env, "pg", "status").returncode == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_everything(env: dict[str, str], number: signal.Signals) -> None:
     process = start(env)
     until(lambda: database_runs(env))

@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
             return _status(cluster)
         case "start":
             cluster.start()
+            cluster.keep(True)
             return _status(cluster)
         case "stop":
             _stop(cluster)
@@ -80,5 +81,6 @@ def _stop(cluster: Cluster) -> None:
                 "stops the database.",
                 "数据库正被 `liandong up` 或其他命令使用。请先停止它们,最后一个结束时会停止数据库。",
             )
+        cluster.keep(False)
         cluster.stop()
     print(say("PostgreSQL is stopped.", "PostgreSQL 已停止。"))

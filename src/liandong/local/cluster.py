@@ -76,7 +76,7 @@ class Cluster:
 
     @contextmanager
     def in_use(self) -> Iterator["Cluster"]:
-        """Have the server run meanwhile. The last user on this machine stops it, whoever started it."""
+        """Have the server run meanwhile. The last user stops it, unless `keep` asked for it to stay."""
         prepare_home(self.settings.home)
         users = self.settings.home / "pg.users"
         try:
@@ -85,8 +85,15 @@ class Cluster:
                 yield self
         finally:
             with locks.attempt(users) as alone:
-                if alone:
+                if alone and not self._keep.exists():
                     self.stop()
+
+    def keep(self, wanted: bool) -> None:
+        """Whether the server stays when its last user leaves."""
+        if wanted:
+            self._keep.touch(mode=0o600)
+        else:
+            self._keep.unlink(missing_ok=True)
 
     @property
     def ready(self) -> bool:
@@ -150,6 +157,10 @@ class Cluster:
         """Stop the server and remove all its data. For tests."""
         self.stop()
         shutil.rmtree(self._known.places.base)
+
+    @property
+    def _keep(self) -> Path:
+        return self.settings.home / "pg.keep"
 
     @property
     def _known(self) -> _Ground:
