@@ -42,13 +42,6 @@ def page(db: Database, office: Office, who: Who, wanted: Filter, now: Instant) -
     return BoardPage(_lines(db, office, who, places, now), db.call(stored.total, own, now))
 
 
-def lines(db: Database, office: Office, who: Who, ids: tuple[str, ...], now: Instant) -> tuple[Line, ...]:
-    """The given orders as far as they are open and the reader's to see, in the order of ``ids``."""
-    wanted = Filter(jurisdiction=who.jurisdiction, unit=scope(who), ids=ids, limit=len(ids))
-    found = {p.order: p for p in db.call(stored.page, wanted, now)}
-    return _lines(db, office, who, [found[i] for i in ids if i in found], now)
-
-
 def coming(db: Database, office: Office, who: Who, now: Instant) -> tuple[Line, ...]:
     """The orders whose deadlines come next."""
     return _lines(db, office, who, db.call(stored.coming, who.jurisdiction, scope(who), now), now)

@@ -23,9 +23,9 @@ from liandong.desk.lane import unfold
 from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
-from liandong.store import board, outbox
+from liandong.store import board, due, outbox
 from liandong.store.connection import Database
-from liandong.store.shapes import CASE, Attempt
+from liandong.store.shapes import CASE, Attempt, Fired
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -43,6 +43,7 @@ class CaseFile(msgspec.Struct, frozen=True):
     findings: list[Finding]
     words: Words
     attempts: list[Attempt]
+    fired: list[Fired] = []
     samples: tuple[str, ...] = ()
 
     @property
@@ -65,7 +66,8 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
     if case not in found:
         raise Unknown("case.unknown", {"case": case})
     attempts = db.call(outbox.attempts, office.jurisdiction, CASE, case)
-    return msgspec.structs.replace(found[case], attempts=attempts)
+    fired = db.call(due.fired_of, office.jurisdiction, CASE, case)
+    return msgspec.structs.replace(found[case], attempts=attempts, fired=fired)
 
 
 def read_many(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from liandong.core.events import Instant
 from liandong.web.times import local_time
+from liandong.web.words import CASE_STATES, EVENTS, FINDING_STATES, ORDER_STATES, OUTCOMES, Words
 
 TEXTS: dict[str, str] = {
     # when
@@ -132,6 +133,15 @@ TEXTS: dict[str, str] = {
 INSTANTS = frozenset({"at", "now", "received", "issued", "with_at", "to"})
 
 
+WORDS: dict[str, Words] = {
+    "do": EVENTS,
+    "with": EVENTS,
+    "outcome": OUTCOMES,
+    "state": {**CASE_STATES, **ORDER_STATES, **FINDING_STATES},
+}
+"""Parameters that are codes, and the list in which each has its word."""
+
+
 def text_of(code: str, params: Mapping[str, Any]) -> str:
     """The sentence for a code; an unknown code is shown with its parameters rather than hidden."""
     template = TEXTS.get(code)
@@ -154,5 +164,5 @@ def _shown(name: str, value: Any) -> str:
     if name in INSTANTS and isinstance(value, int):
         return local_time(Instant(value))
     if isinstance(value, list | tuple):
-        return "、".join(str(v) for v in value)
-    return str(value)
+        return "、".join(_shown(name, v) for v in value)
+    return str(WORDS.get(name, {}).get(value, value))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from liandong.core import events as ev
-from liandong.core.clocks import Clock
 from liandong.core.events import Entry
 from liandong.desk.files import CaseFile, masked, read
 from liandong.store.shapes import Attempt
@@ -62,11 +61,9 @@ def panel(here: Door, case: str, order: str) -> shapes.CasePanel:
     return shapes.CasePanel(head(file), orders(file), timeline(file), order)
 
 
-def timeline(file: CaseFile, after: int = 0) -> tuple[shapes.TimelineRow, ...]:
+def timeline(file: CaseFile) -> tuple[shapes.TimelineRow, ...]:
     """What happened, what the engine noticed and whom it tried to reach, oldest first."""
     rows = [*_entries(file), *_fired(file), *_messages(file)]
-    if after:
-        rows = [r for r in rows if r.position > after]
     return tuple(sorted(rows, key=lambda r: (r.at, r.position)))
 
 
@@ -151,21 +148,20 @@ def _order_receipt(received: int | None, others: tuple[shapes.Receipt, ...]) -> 
 
 
 def _fired(file: CaseFile) -> Iterator[shapes.TimelineRow]:
-    """Breaches as the clocks have them; the engine's own marks are the same moments."""
-    for n, clock in enumerate(c for c in file.clocks if c.breached_at is not None):
+    """Breaches as the clocks have them now, and the other marks as the engine noticed them."""
+    moments = [("breach", c.breached_at, c.order, c.rule) for c in file.clocks if c.breached_at is not None]
+    moments += [(f.mark, f.due_at, f.subject, f.rule) for f in file.fired if f.mark != "breach"]
+    for n, (mark, at, order, rule) in enumerate(moments):
+        known = file.rules.clock_rules.get(rule)
         yield shapes.TimelineRow(
             position=FIRED_BASE + n,
-            at=clock.breached_at or 0,
-            event="breach",
+            at=at,
+            event=mark,
             kind="fired",
-            unit=clock.unit,
-            order=clock.order,
-            clock=_name(clock, file),
+            unit=file.case.orders[order].unit if order in file.case.orders else "",
+            order=order,
+            clock=known.name if known else "",
         )
-
-
-def _name(clock: Clock, file: CaseFile) -> str:
-    return file.rules.clock_rules[clock.rule].name
 
 
 def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from liandong.web.door import Door, door, signed_in
 from liandong.web.exporting import spreadsheet
 
 PAGE = 50
+EXPORTED = 10_000
 
 
 @require_safe
@@ -36,13 +38,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Fresh lines for the orders in view (``ids``), or for the list's query."""
     here = door(request)
     ids = tuple(i for i in request.GET.get("ids", "").split(",") if i)[:200]
+    wanted = _filter(request, here)
     if ids:
-        found = tuple(
-            board_row(line.order, line.file)
-            for line in desk.lines(here.db, here.office, here.who, ids, here.now)
-        )
-    else:
-        found = _board(request, here).rows
+        wanted = msgspec.structs.replace(wanted, ids=ids, limit=len(ids), offset=0)
+    page = desk.page(here.db, here.office, here.who, wanted, here.now)
+    found = tuple(board_row(line.order, line.file) for line in page.lines)
     return render(request, "watch/_rows.html", {"rows": found})
 
 
@@ -73,17 +73,10 @@ def side_panel(request: HttpRequest, case: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as asked for, as CSV or XLSX, at most 10,000 lines."""
     here = door(request)
-    wanted = replace_limits(_filter(request, here), 10_000)
+    wanted = msgspec.structs.replace(_filter(request, here), limit=EXPORTED, offset=0)
     page = desk.page(here.db, here.office, here.who, wanted, here.now)
     found = [board_row(line.order, line.file) for line in page.lines]
     return spreadsheet(request, found, here.now)
-
-
-def replace_limits(wanted: Filter, limit: int) -> Filter:
-    """The same filter for one long page."""
-    return Filter(
-        **{**{n: getattr(wanted, n) for n in wanted.__struct_fields__}, "limit": limit, "offset": 0}
-    )
 
 
 def _chosen(request: HttpRequest, name: str) -> tuple[str, ...] | None:
