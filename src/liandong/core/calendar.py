@@ -81,9 +81,9 @@ class Calendar:
             self._add_window(window)
 
     def _add_window(self, window: Window) -> None:
-        end = _end_of(window)
-        if not 0 <= window.start < DAY or end - window.start > DAY:
+        if not (0 <= window.start < DAY and 0 <= window.end <= DAY):
             raise CalendarError("calendar.window", window.days)
+        end = _end_of(window)
         if window.days[:1].isdigit():
             self._dated.setdefault(day_of(window.days), []).append((window.start, end))
             return
@@ -96,6 +96,15 @@ class Calendar:
     def close_day(self, iso: str) -> None:
         """One date without any window."""
         self._dated.setdefault(day_of(iso), [])
+
+    @property
+    def day_by_day(self) -> bool:
+        """May one day differ from the next for a reason that people want to see?"""
+        return self.needs_schedule or bool(self._dated)
+
+    def rest_day(self, day: int) -> bool:
+        """Is nobody expected on this local day, by the schedule or because the date was closed?"""
+        return self._dated.get(day) == [] or (self.needs_schedule and self.rests(day))
 
     def rests(self, day: int) -> bool:
         known = self._rest.get(day)
@@ -184,20 +193,26 @@ class Calendar:
             dry = 0 if spans else dry + 1
             day += 1
 
-    def shift_workdays(self, t: Instant, days: int) -> Instant:
+    def shift_workdays(self, t: Instant, days: int, *, end_of_day: bool = False) -> Instant:
         """Same time of day, ``days`` working days later (or earlier, when negative).
 
-        A calendar without a working day in reach gives ``t`` back.
+        A working day is one on which hours begin; ``end_of_day`` asks for its
+        closing time. A calendar without one in reach gives ``t`` back.
         """
         day, left, step = local_day(t), abs(days), 1 if days > 0 else -1
         seen = 0
         while left and seen < HORIZON_DAYS * 2:
             day += step
             seen += 1
-            if self.spans_of(day):
+            if self.always or self._starting(day):
                 left -= 1
                 seen = 0
-        return t if left else day_start(day) + (t + OFFSET) % DAY
+        if left:
+            return t
+        if not end_of_day:
+            return day_start(day) + (t + OFFSET) % DAY
+        closing = max((end for _, end in self._starting(day)), default=DAY if self.always else None)
+        return t if closing is None else day_start(day) + closing
 
 
 ALWAYS = Calendar(always=True)

@@ -292,7 +292,7 @@ def intervals(run: Run, until: Instant) -> list[Interval]:
         marks.update((pause.start, until if pause.end is None else pause.end))
     for low, high in run.calendar.spans(run.start, until):
         marks.update((low, high))
-    if run.calendar.needs_schedule:
+    if run.calendar.day_by_day:
         marks.update(day_start(d) for d in range(local_day(run.start) + 1, local_day(until) + 1))
     points = sorted(m for m in marks if run.start <= m <= until)
     pieces = (_piece(run, a, b) for a, b in itertools.pairwise(points))
@@ -312,7 +312,7 @@ def _closed_because(calendar: Calendar, t: Instant) -> str:
     """Why nobody is on duty then: a day of rest, a break inside the day, or just the hour."""
     spans = calendar.spans_of(local_day(t))
     if not spans:
-        return "holiday" if calendar.needs_schedule and calendar.rests(local_day(t)) else "off_duty"
+        return "holiday" if calendar.rest_day(local_day(t)) else "off_duty"
     return "lunch" if spans[0][1] <= t < spans[-1][0] else "off_duty"
 
 
