@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from liandong.clitext import Trouble, language, say
+from liandong.commands import _official
 from liandong.core.pack import Pack
 from liandong.exchange.located import FileError, Located
 from liandong.exchange.rulepack import (
@@ -42,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument(
         "--json", action="store_true", help=say("the whole pack as canonical JSON", "完整的规范 JSON")
     )
+    text = commands.add_parser(
+        "text", help=say("load the official wording of a regulation", "载入规定的官方原文")
+    )
+    text.add_argument("pack", metavar="ID", help=say("id or folder of a pack", "规则包的编号或目录"))
+    text.add_argument("file", type=Path, metavar="FILE", help=say("the document as text", "文件的文本"))
     commands.add_parser(
         "schema", help=say("JSON Schema of a pack's files, for editors", "规则包文件的 JSON Schema")
     )
@@ -53,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         return _check(args.packs, args.format)
     if args.action == "show":
         return _show(args.pack, as_json=args.json)
+    if args.action == "text":
+        return _official.load(load_pack(folder_of(args.pack)), args.file)
     print(json.dumps(pack_schema(), ensure_ascii=False, indent=2))
     return 0
 

@@ -31,6 +31,11 @@ WHERE j.jurisdiction_id = %(jurisdiction)s AND j.effective_from <= to_timestamp(
 ORDER BY j.effective_from DESC, j.entered_at DESC, j.id DESC LIMIT 1
 """)
 
+USERS = Statement("""
+SELECT DISTINCT j.jurisdiction_id FROM store_jurisdictionpack j
+JOIN store_activatedpack p ON p.id = j.pack_id WHERE p.pack_id = %(pack)s ORDER BY 1
+""")
+
 DROP_TEXTS = Statement(
     "DELETE FROM store_clausetext WHERE jurisdiction_id = %(jurisdiction)s AND pack_id = %(pack)s"
 )
@@ -108,6 +113,11 @@ def in_force(conn: Connection[Any], jurisdiction: int, now: Instant) -> PackInFo
     """The pack of a jurisdiction at a moment."""
     row = IN_FORCE.row(conn, {"jurisdiction": jurisdiction, "now": now})
     return None if row is None else PackInForce(*row)
+
+
+def jurisdictions_of(conn: Connection[Any], pack: str) -> list[int]:
+    """The jurisdictions that work or worked by a pack, by its id."""
+    return [jurisdiction for (jurisdiction,) in USERS.rows(conn, {"pack": pack})]
 
 
 def put_texts(
