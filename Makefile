@@ -54,6 +54,7 @@ test: setup front browser ## all tests (PYTEST_ARGS='-n0 tests/core' for some)
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 lint: setup ## style, types, and which part may import which
+	$(UV) lock --check --offline --quiet --python $(BIN)/python
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
