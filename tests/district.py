@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -318,7 +319,7 @@ class Api:
 @pytest.fixture
 def api(district: District, clock: Clock) -> Callable[..., Api]:
     """`api("centre")`: a system of the module's district, by the name of its token."""
-    return lambda system="centre", language="en": Api(district.tokens.get(system, system), language)
+    return cache(lambda system="centre", language="en": Api(district.tokens.get(system, system), language))
 
 
 def new_key() -> str:
