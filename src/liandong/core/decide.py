@@ -80,6 +80,8 @@ def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refus
         refusal = guard(stream, entry, rules)
         if refusal:
             return refusal
+    if stream.received is not None and entry.at < stream.received:
+        return Refusal("time.before_case", {"at": entry.at, "received": stream.received})
     try:
         return fold(stream.id, [*stream.entries, entry], rules, check=True)
     except Collision as collision:

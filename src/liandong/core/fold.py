@@ -45,7 +45,7 @@ def fold(case: str, entries: Sequence[Entry], rules: Rules, *, check: bool = Fal
         ordered = [_corrected(e, corrected) for e in ordered if e.position not in stream.voided]
     for entry in ordered:
         if check:
-            refusal = guard(stream, entry, rules)
+            refusal = guard(stream, entry, rules.at(entry.entered_at))
             if refusal:
                 raise Collision(entry, refusal)
         apply = APPLY.get(type(entry.event))

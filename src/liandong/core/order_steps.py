@@ -41,7 +41,7 @@ def _may_issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: R
 @applies(ev.OrderIssued)
 def _issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: Rules) -> None:
     live = any(o.state not in VOID for o in stream.orders.values())
-    unit = rules.units.get(event.unit)
+    unit = rules.at(entry.entered_at).units.get(event.unit)
     presence = event.needs_presence
     if presence is None:
         presence = unit.presence if unit else True

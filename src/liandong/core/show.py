@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from liandong.core.case import VOID, CaseStream
+from liandong.core.case import VOID, CaseStream, OrderState
 from liandong.core.clocks import Clock, Run, intervals, order_run, period_run
 from liandong.core.events import Instant
 from liandong.core.findings import Finding
@@ -122,10 +122,24 @@ def suggestion_rows(stream: CaseStream, rules: Rules) -> Iterator[Row]:
     live = [o for o in stream.orders.values() if o.state not in VOID]
     if lead and len(live) > 1 and not stream.lead:
         yield {"case": stream.id, "what": "lead", "to": _proposed_lead(stream, rules), "clause": lead.clause}
+    yield from _equipment(stream, live, rules)
+    upper = next(
+        (c for c in rules.pack.routing.categories if c.name == stream.category and c.upper_level), None
+    )
+    if upper and stream.state in ("accepted", "dispatched", "handling"):
+        yield {"case": stream.id, "what": "liaise", "to": upper.upper_level, "clause": upper.clause}
     outside = rules.pack.scope.outside
     places = rules.settings.places
     if outside and places and stream.place and stream.place not in places and stream.state == "received":
         yield {"case": stream.id, "what": "transfer", "to": "", "clause": outside.clause}
+
+
+def _equipment(stream: CaseStream, live: list[OrderState], rules: Rules) -> Iterator[Row]:
+    """A scene that asks for support: the unit that holds equipment and stock, as long as it has no order."""
+    rule = rules.pack.command.equipment
+    asked = any(o.support_requested is not None and o.open for o in live)
+    if rule and asked and all(o.unit != rule.unit for o in live):
+        yield {"case": stream.id, "what": "support", "to": rule.unit, "clause": rule.clause}
 
 
 def _proposed_lead(stream: CaseStream, rules: Rules) -> str:
