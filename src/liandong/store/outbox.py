@@ -83,7 +83,8 @@ ORDER BY a.at, a.outbox_id, a.attempt
 
 UNDELIVERED = Statement("""
 SELECT count(*), min(created_at) FROM outbox
-WHERE state IN ('queued', 'sending') AND attempts > 0 AND (%(jurisdiction)s::int8 = 0 OR jurisdiction = %(jurisdiction)s)
+WHERE state IN ('queued', 'sending') AND attempts > CASE state WHEN 'queued' THEN 0 ELSE 1 END
+  AND (%(jurisdiction)s::int8 = 0 OR jurisdiction = %(jurisdiction)s)
 """)
 
 

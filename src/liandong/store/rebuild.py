@@ -46,6 +46,22 @@ won AS MATERIALIZED (
 WRITE_CASE = Statement(f"WITH {', '.join((WON, CASES, ORDERS, CLOCKS, DUE_ROWS))} SELECT 1")
 WRITE_OTHER = Statement(f"WITH {', '.join((WON, CLOCKS, DUE_ROWS))} SELECT 1")
 
+# An append leaves a clock's place in the queue as it is; here it is computed from what fired.
+PLACES = Statement("""
+WITH found AS (
+    SELECT d.ctid AS place, (SELECT min(i) FROM generate_subscripts(d.marks, 1) AS i WHERE NOT EXISTS (
+        SELECT FROM fired f WHERE f.jurisdiction = d.jurisdiction AND f.kind = d.kind AND f.stream = d.stream
+           AND f.subject = d.subject AND f.rule = d.rule AND f.n = d.n
+           AND f.mark = d.marks[i] AND f.due_at = d.due_ats[i])) AS step
+    FROM due d
+    WHERE d.jurisdiction = %(jurisdiction)s AND d.kind = %(kind)s AND d.stream = %(stream)s
+), gone AS (
+    DELETE FROM due d USING found f WHERE d.ctid = f.place AND f.step IS NULL
+)
+UPDATE due d SET step = f.step, fire_at = d.fire_ats[f.step] FROM found f
+WHERE d.ctid = f.place AND f.step IS NOT NULL AND (d.step, d.fire_at) <> (f.step, d.fire_ats[f.step])
+""")
+
 ORPHANS = tuple(
     Statement(
         f"DELETE FROM {table} r WHERE NOT EXISTS (SELECT FROM stream_head h"
@@ -136,11 +152,12 @@ def _write(conn: Connection[Any], stream: Stream, project: Project) -> None:
         "clocks": section(rows.clocks),
         "due": section([due_columns(d) for d in rows.due]),
     }
-    if stream.kind != CASE_KIND:
+    if stream.kind == CASE_KIND:
+        case = [] if rows.case is None else [rows.case]
+        WRITE_CASE.run(conn, params | {"case": section(case), "orders": section(rows.orders)})
+    else:
         WRITE_OTHER.run(conn, params)
-        return
-    case = [] if rows.case is None else [rows.case]
-    WRITE_CASE.run(conn, params | {"case": section(case), "orders": section(rows.orders)})
+    PLACES.run(conn, params)
 
 
 def _differences(conn: Connection[Any], stream: Stream, project: Project) -> Iterator[Difference]:
@@ -186,7 +203,7 @@ def _dues(
         row = due_columns(due)
         for step, (mark, due_at) in enumerate(zip(row.marks, row.due_ats, strict=True), 1):
             if (row.subject, row.rule, row.n, mark, due_at) not in fired:
-                messages = None if row.messages is None else msgspec.to_builtins(row.messages)
+                messages = msgspec.json.decode(section(row.messages))
                 wanted[f"{row.subject} {row.rule} {row.n}"] = (
                     row.unit,
                     row.marks,
