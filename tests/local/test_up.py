@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from liandong.local.postmaster import free_port
+from liandong.local import postmaster
+
+TIMEOUT_S = 400
+"""Only to end a test that hangs; a loaded machine may take its time."""
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def env() -> Iterator[dict[str, str]]:
 
 def liandong(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     argv = [sys.executable, "-m", "liandong", *words]
-    return subprocess.run(argv, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(argv, env=env, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
 
 
 def start(env: dict[str, str], *words: str) -> "subprocess.Popen[str]":
@@ -37,9 +40,9 @@ def start(env: dict[str, str], *words: str) -> "subprocess.Popen[str]":
         "liandong",
         "up",
         "--port",
-        str(free_port(0)),
+        str(postmaster.free_port(0)),
         "--feed-port",
-        str(free_port(0)),
+        str(postmaster.free_port(0)),
     ]
     return subprocess.Popen(
         argv + list(words), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -63,14 +66,21 @@ def processes_of(env: dict[str, str]) -> list[int]:
 
 
 def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + TIMEOUT_S
     while not true():
-        assert time.monotonic() < end, "did not happen within two minutes"
+        assert time.monotonic() < end, "did not happen"
         time.sleep(0.05)
 
 
+def database_pid(env: dict[str, str]) -> int | None:
+    """Process id of the installation's server once it takes connections."""
+    places = [Path(env["LIANDONG_HOME"], "pg"), *Path(env["LIANDONG_SYSTEM_ROOT"]).glob("clusters/*")]
+    ready = (postmaster.pid_of(place / "data") for place in places if postmaster.is_ready(place / "data"))
+    return next(ready, None)
+
+
 def database_runs(env: dict[str, str]) -> bool:
-    return liandong(env, "pg", "status").returncode == 0
+    return database_pid(env) is not None
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -78,7 +88,7 @@ def test_a_signal_ends_everything(env: dict[str, str], number: signal.Signals) -
     process = start(env)
     until(lambda: database_runs(env))
     process.send_signal(number)
-    words, _ = process.communicate(timeout=120)
+    words, _ = process.communicate(timeout=TIMEOUT_S)
     assert process.returncode == 0, words
     assert "Stopped." in words
     assert processes_of(env) == []
@@ -88,12 +98,12 @@ def test_after_kill_9_the_next_start_takes_over_and_cleans_up(env: dict[str, str
     first = start(env)
     until(lambda: database_runs(env))
     first.kill()
-    first.communicate(timeout=120)
+    first.communicate(timeout=TIMEOUT_S)
     assert database_runs(env)
     second = start(env)
     until(lambda: "in use" in liandong(env, "pg", "stop").stderr)
     second.send_signal(signal.SIGTERM)
-    second.communicate(timeout=120)
+    second.communicate(timeout=TIMEOUT_S)
     assert processes_of(env) == []
 
 
@@ -101,12 +111,13 @@ def test_it_starts_a_database_that_was_killed(env: dict[str, str]) -> None:
     process = start(env)
     assert process.stdout is not None
     assert any("Starting pages" in line for line in process.stdout)
-    status = liandong(env, "pg", "status").stdout
-    os.kill(int(status.split("process ")[1].split(")")[0]), signal.SIGKILL)
+    pid = database_pid(env)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     assert any("PostgreSQL is back" in line for line in process.stdout)
     assert database_runs(env)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=120)
+    process.communicate(timeout=TIMEOUT_S)
     assert processes_of(env) == []
 
 
@@ -117,7 +128,7 @@ def test_a_second_one_in_the_same_home_is_refused(env: dict[str, str]) -> None:
     assert again.returncode == 1
     assert "already running" in again.stderr
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=120)
+    process.communicate(timeout=TIMEOUT_S)
 
 
 def test_a_taken_port_is_named_before_anything_starts(env: dict[str, str]) -> None:
