@@ -17,7 +17,7 @@ from liandong.core.case import CaseStream, copied
 from liandong.core.events import Entry, Event, Instant
 from liandong.core.fold import Collision, evolve, fold
 from liandong.core.rules import Rules
-from liandong.core.steps import Refusal, guard
+from liandong.core.steps import Refusal, guard, too_early
 
 UNIT_DEEDS = (ev.OrderSigned, ev.CrewDeparted, ev.CrewArrived)
 """Deeds that count when the server receives them, unless the centre enters them."""
@@ -76,6 +76,9 @@ def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refus
     changes_past = entry.at < stream.last_at or isinstance(entry.event, ev.EventVoided | ev.CaseCorrected)
     if not changes_past:
         return guard(stream, entry, rules) or evolve(stream, entry, rules)
+    early = too_early(stream, entry)
+    if early is not None:
+        return early
     if isinstance(entry.event, ev.EventVoided | ev.CaseCorrected):
         refusal = guard(stream, entry, rules)
         if refusal:

@@ -80,14 +80,23 @@ def guard(stream: CaseStream, entry: Entry, rules: Rules) -> Refusal | None:
         return Refusal("reason.missing", {"do": event_name(event)})
     if kind is not ev.CaseReceived and stream.received is None:
         return Refusal("case.unknown", {"case": stream.id})
-    if stream.received is not None and entry.at < stream.received:
-        return Refusal("time.before_case", {"at": entry.at, "received": stream.received})
-    if isinstance(event, ev.OrderEvent) and kind is not ev.OrderIssued:
-        refusal = _order_guard(stream, entry, event)
-        if refusal:
-            return refusal
+    refusal = too_early(stream, entry)
+    if refusal is None and isinstance(event, ev.OrderEvent) and kind is not ev.OrderIssued:
+        refusal = _order_guard(stream, event)
+    if refusal is not None:
+        return refusal
     own = GUARDS.get(kind)
     return own(stream, entry, event, rules) if own else None
+
+
+def too_early(stream: CaseStream, entry: Entry) -> Refusal | None:
+    """Does the entry lie before its case or its order began?"""
+    if stream.received is not None and entry.at < stream.received:
+        return Refusal("time.before_case", {"at": entry.at, "received": stream.received})
+    order = stream.orders.get(getattr(entry.event, "order", ""))
+    if order is not None and entry.at < order.issued and not isinstance(entry.event, ev.OrderIssued):
+        return Refusal("time.before_issue", {"order": order.id, "at": entry.at, "issued": order.issued})
+    return None
 
 
 def event_name(event: ev.Event) -> str:
@@ -95,12 +104,10 @@ def event_name(event: ev.Event) -> str:
     return str(event.__struct_config__.tag)
 
 
-def _order_guard(stream: CaseStream, entry: Entry, event: ev.OrderEvent) -> Refusal | None:
+def _order_guard(stream: CaseStream, event: ev.OrderEvent) -> Refusal | None:
     order = stream.orders.get(event.order)
     if order is None:
         return Refusal("order.unknown", {"order": event.order})
-    if entry.at < order.issued:
-        return Refusal("time.before_issue", {"order": order.id, "at": entry.at, "issued": order.issued})
     transition, allowed = FROM[type(event)]
     if order.state not in allowed:
         return Refusal(
