@@ -93,10 +93,11 @@ def test_what_the_server_says_is_told_as_a_code(store_db, superuser, state, erro
     with pytest.raises(error):
         database.call(log.append, sample.intake())
     assert database.call(log.load, 1, "case", "C1").version == 0
-    superuser.execute("DROP TRIGGER fail ON order_row")
+    superuser.execute("DROP FUNCTION fail() CASCADE")
     assert isinstance(database.call(log.append, sample.intake()), Appended)
 
 
+@pytest.mark.own_database
 def test_a_migration_under_a_prepared_statement_is_survived(store_db):
     database = Database(store_db.app)
     select = "SELECT * FROM beat"
