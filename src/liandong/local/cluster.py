@@ -182,6 +182,8 @@ class Cluster:
             return _Ground(usable, account, places, passwords)
         passwords = passwords or credentials.create(self.settings.home)
         initdb.create(usable, account, places, passwords)
+        # Data below the system root say whose they are, for whoever finds them there.
+        (places.base / "home").write_text(f"{self.settings.home}\n", encoding="utf-8")
         return _Ground(usable, account, places, passwords)
 
     def _start(self) -> None:
