@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from liandong.core import events as ev
-from liandong.core.case import VOID, CaseStream, OrderState
+from liandong.core.case import VOID, CaseStream, Handling, OrderState
 from liandong.core.events import Entry
+from liandong.core.lead import lead_follows
 from liandong.core.rules import Rules
 from liandong.core.steps import Refusal, applies, event_name, guards
 
@@ -34,7 +35,9 @@ def _receive(stream: CaseStream, entry: Entry, event: ev.CaseReceived, rules: Ru
         )
         order.received = order.signed = entry.at
         order.signed_entered = entry.entered_at
+        order.periods.append(Handling(entry.at))
         stream.orders[order.id] = order
+        lead_follows(stream, entry.at, rules)
 
 
 @guards(ev.CaseScreened)
