@@ -192,6 +192,9 @@ class CaseStream(msgspec.Struct):
         return order.closed is None or self.reopened is None or order.closed > self.reopened
 
 
+FINISHED = frozenset({"closed", "merged", "answered", "refused", "transferred", "referred"})
+"""Case states in which nothing goes on at the scene."""
+
 SCREENED = {"answer": "answered", "refuse": "refused", "transfer": "transferred", "refer": "referred"}
 
 

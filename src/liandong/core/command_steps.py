@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from liandong.core import events as ev
-from liandong.core.case import VOID, Callback, CaseStream, Commander, OrderState, Pause
+from liandong.core.case import FINISHED, Callback, CaseStream, Commander, OrderState, Pause
 from liandong.core.events import Entry
-from liandong.core.lead import command_by_lead, end_order, lead_follows, resume
+from liandong.core.lead import answers, command_by_lead, end_order, lead_follows, resume
 from liandong.core.rules import Rules
 from liandong.core.steps import Refusal, applies, guards
 
@@ -65,7 +65,7 @@ def _determine(stream: CaseStream, entry: Entry, event: ev.DisputeDetermined, ru
 
 @guards(ev.LeadSet)
 def _may_lead(stream: CaseStream, entry: Entry, event: ev.LeadSet, rules: Rules) -> Refusal | None:
-    if not any(o.unit == event.unit and o.state not in VOID for o in stream.orders.values()):
+    if not any(o.unit == event.unit and o.open for o in stream.orders.values()):
         clause = rules.pack.routing.lead.clause if rules.pack.routing.lead else ""
         return Refusal("lead.no_order", {"unit": event.unit, "case": stream.id}, clause)
     return None
@@ -74,13 +74,9 @@ def _may_lead(stream: CaseStream, entry: Entry, event: ev.LeadSet, rules: Rules)
 @applies(ev.LeadSet)
 def _set_lead(stream: CaseStream, entry: Entry, event: ev.LeadSet, rules: Rules) -> None:
     """One lead: the former one stays on the case as a co-handler."""
-    for order in stream.orders.values():
-        if order.state in VOID:
-            continue
-        if order.unit == event.unit:
-            order.role = "lead"
-        elif order.role in ("lead", "sole"):
-            order.role = "co"
+    holder = next(o for o in stream.orders.values() if o.unit == event.unit and o.open)
+    holder.role = "lead"
+    answers(stream, holder, rules)
     lead_follows(stream, entry.at, rules)
 
 
@@ -88,6 +84,8 @@ def _set_lead(stream: CaseStream, entry: Entry, event: ev.LeadSet, rules: Rules)
 def _may_command(stream: CaseStream, entry: Entry, event: ev.CommandTaken, rules: Rules) -> Refusal | None:
     if not event.role and not event.unit:
         return Refusal("command.nobody", {"case": stream.id})
+    if stream.state in FINISHED:
+        return Refusal("case.state", {"case": stream.id, "state": stream.state, "do": "command.taken"})
     current = next((c for c in stream.commanders if c.kind == "on_scene" and c.end is None), None)
     if current and (current.role, current.unit) == (event.role, event.unit):
         return Refusal("command.held", {"role": event.role, "unit": event.unit})

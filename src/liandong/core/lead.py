@@ -6,11 +6,17 @@ from liandong.core.case import VOID, CaseStream, Commander, OrderState
 from liandong.core.events import Instant
 from liandong.core.rules import Rules
 
+ROLES = ("lead", "co", "support", "sole")
+"""What a unit may be on a case: the lead, a co-handler, a helper, or the only one."""
 
-def demote_sole(stream: CaseStream) -> None:
-    """A named lead makes the unit that was alone a co-handler."""
+
+def answers(stream: CaseStream, holder: OrderState, rules: Rules) -> None:
+    """This order's unit answers for the case now; whoever did before stays as a co-handler."""
+    lead = rules.pack.routing.lead
+    several = lead is not None and not lead.one_lead
     for order in stream.orders.values():
-        if order.role == "sole":
+        former = order.role == "sole" or (order.role == "lead" and not several)
+        if former and order is not holder and order.state not in VOID:
             order.role = "co"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from liandong.core import events as ev
-from liandong.core.case import VOID, Arrival, CaseStream, Handling, OrderState, Pause
+from liandong.core.case import Arrival, CaseStream, Handling, OrderState, Pause
 from liandong.core.events import Entry
-from liandong.core.lead import demote_sole, end_order, lead_follows, resume
+from liandong.core.lead import ROLES, answers, end_order, lead_follows, resume
 from liandong.core.rules import Rules
 from liandong.core.screening_steps import outside
 from liandong.core.steps import Refusal, applies, guards
@@ -28,19 +28,27 @@ def _may_issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: R
     live = [o for o in stream.orders.values() if o.open]
     if any(o.unit == event.unit for o in live):
         return Refusal("order.same_unit", {"unit": event.unit, "case": stream.id})
+    return _may_have_role(stream, event, live, rules)
+
+
+def _may_have_role(
+    stream: CaseStream, event: ev.OrderIssued, live: list[OrderState], rules: Rules
+) -> Refusal | None:
     lead = rules.pack.routing.lead
-    if event.role in ("lead", "sole") and (lead is None or lead.one_lead):
-        holder = next((o for o in live if o.role == "lead"), None)
-        if holder:
-            return Refusal(
-                "lead.second", {"unit": event.unit, "lead": holder.unit}, lead.clause if lead else ""
-            )
+    if event.role and event.role not in ROLES:
+        return Refusal("role.unknown", {"role": event.role, "known": list(ROLES)})
+    holder = next((o for o in live if o.role == "lead"), None)
+    if event.role in ("lead", "sole") and holder and (lead is None or lead.one_lead):
+        return Refusal("lead.second", {"unit": event.unit, "lead": holder.unit}, lead.clause if lead else "")
+    if event.role == "sole" and live:
+        params = {"unit": event.unit, "other": live[0].unit, "case": stream.id}
+        return Refusal("order.not_sole", params, lead.clause if lead else "")
     return None
 
 
 @applies(ev.OrderIssued)
 def _issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: Rules) -> None:
-    live = any(o.state not in VOID for o in stream.orders.values())
+    live = any(o.open for o in stream.orders.values())
     unit = rules.at(entry.entered_at).units.get(event.unit)
     presence = event.needs_presence
     if presence is None:
@@ -57,9 +65,9 @@ def _issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: Rules
         binding=event.order in stream.binding_orders,
     )
     order.periods.append(Handling(entry.at))
-    if event.role == "lead":
-        demote_sole(stream)
     stream.orders[event.order] = order
+    if order.role in ("lead", "sole"):
+        answers(stream, order, rules)
     lead_follows(stream, entry.at, rules)
 
 
