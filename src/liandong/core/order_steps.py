@@ -40,8 +40,9 @@ def _may_have_role(
     holder = next((o for o in live if o.role == "lead"), None)
     if event.role in ("lead", "sole") and holder and (lead is None or lead.one_lead):
         return Refusal("lead.second", {"unit": event.unit, "lead": holder.unit}, lead.clause if lead else "")
-    if event.role == "sole" and live:
-        params = {"unit": event.unit, "other": live[0].unit, "case": stream.id}
+    other = next((o for o in live if o.role == "sole"), None)
+    if event.role == "sole" and other:
+        params = {"unit": event.unit, "other": other.unit, "case": stream.id}
         return Refusal("order.not_sole", params, lead.clause if lead else "")
     return None
 
