@@ -39,7 +39,7 @@ class Feed:
         self._source = Source(self._db)
         self._door = Door(self._db, secret)
         self._heard_at = time.monotonic()
-        self._terminals_at = 0.0
+        self._lived_at: dict[Sight, float] = {}
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """One request."""
@@ -121,10 +121,10 @@ class Feed:
         )
 
     def _terminals(self) -> frozenset[Sight]:
-        """Now and then: the units of which somebody takes what it is told."""
+        """The units of which somebody takes what it is told, each now and then."""
         now = asyncio.get_running_loop().time()
-        if now - self._terminals_at < TERMINAL_S:
-            return frozenset()
-        self._terminals_at = now
         reading = (x for x in self.hub.listeners if now - x.taken_at < TERMINAL_S)
-        return frozenset(sight for listener in reading for sight in listener.reader.sights if sight.unit)
+        units = {sight for listener in reading for sight in listener.reader.sights if sight.unit}
+        due = frozenset(unit for unit in units if now - self._lived_at.get(unit, -TERMINAL_S) >= TERMINAL_S)
+        self._lived_at |= dict.fromkeys(due, now)
+        return due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -65,7 +66,8 @@ class Stream:
         elif error is not None:
             raise error
         elif not here.done() or here.cancelled():
-            await self._body(b"", more=False)
+            with contextlib.suppress(TimeoutError):
+                await self._body(b"", more=False)
 
     async def _run(self) -> None:
         await self._body(b"retry: %d\n\n" % random.randint(500, 1500))  # noqa: S311
@@ -82,7 +84,7 @@ class Stream:
 
     async def _hub_is_there(self) -> bool:
         """Wait until the feed is where the listener is; False: it closes."""
-        looks, told_at = self._hub.looks, 0.0
+        looks, told_at = self._hub.looks, self._clock()
         while not self._hub.closed and not self._can_join(looks):
             if self._clock() - told_at > AWAY_S:
                 told_at = self._clock()
