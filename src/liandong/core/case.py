@@ -89,6 +89,8 @@ class OrderState(msgspec.Struct):
     result_channels: list[str] = []
     closed: Instant | None = None
     first_closed: Instant | None = None
+    settled: bool = False
+    """Finished before its case was reopened; it no longer makes the case's state."""
     ended: Instant | None = None
     end: str = ""
     reworks: int = 0
@@ -187,9 +189,7 @@ class CaseStream(msgspec.Struct):
 
     def _live(self, order: OrderState) -> bool:
         """Orders that make the case's state; a reopened case starts anew."""
-        if order.state in VOID or order.state == "plan":
-            return False
-        return order.closed is None or self.reopened is None or order.closed > self.reopened
+        return order.state not in VOID and order.state != "plan" and not order.settled
 
 
 FINISHED = frozenset({"closed", "merged", "answered", "refused", "transferred", "referred"})

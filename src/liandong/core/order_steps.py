@@ -263,12 +263,22 @@ def _resume_order(stream: CaseStream, entry: Entry, event: ev.OrderResumed, rule
     resume(order, entry.at)
 
 
+@guards(ev.OrderReopened)
+def _may_reopen(stream: CaseStream, entry: Entry, event: ev.OrderReopened, rules: Rules) -> Refusal | None:
+    order = stream.orders[event.order]
+    if stream.state in ("merged", "plan"):
+        return Refusal("case.state", {"case": stream.id, "state": stream.state, "do": "order.reopened"})
+    if any(o.open and o.unit == order.unit for o in stream.orders.values()):
+        return Refusal("order.same_unit", {"unit": order.unit, "case": stream.id})
+    return None
+
+
 @applies(ev.OrderReopened)
 def _reopen_order(stream: CaseStream, entry: Entry, event: ev.OrderReopened, rules: Rules) -> None:
     """A new handling period; the result clock does not start again."""
     order = stream.orders[event.order]
     order.state = "handling"
-    order.closed = None
+    order.closed, order.settled = None, False
     order.periods.append(Handling(entry.at))
     stream.explicit_close = None
 

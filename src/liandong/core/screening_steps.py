@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from liandong.core import events as ev
 from liandong.core.case import VOID, CaseStream, Handling, OrderState
 from liandong.core.events import Entry
@@ -16,9 +18,15 @@ def _may_receive(stream: CaseStream, entry: Entry, event: ev.CaseReceived, rules
         return Refusal("case.exists", {"case": stream.id})
     if event.self_received_by and event.self_received_by not in rules.units:
         return Refusal("unit.unknown", {"unit": event.self_received_by})
-    if event.severity and rules.pack.severities and event.severity not in rules.pack.severities:
-        return Refusal("severity.unknown", {"severity": event.severity, "known": list(rules.pack.severities)})
-    return None
+    return unknown_severity(event.severity, rules)
+
+
+def unknown_severity(severity: str, rules: Rules) -> Refusal | None:
+    """A level that the pack does not list, where it lists any."""
+    known = rules.pack.severities
+    if not severity or not known or severity in known:
+        return None
+    return Refusal("severity.unknown", {"severity": severity, "known": list(known)})
 
 
 @applies(ev.CaseReceived)
@@ -114,8 +122,10 @@ def _may_reopen(stream: CaseStream, entry: Entry, event: ev.CaseReopened, rules:
 def _reopen_case(stream: CaseStream, entry: Entry, event: ev.CaseReopened, rules: Rules) -> None:
     stream.explicit_close = None
     stream.plan = None
-    stream.outcome = "accept"
+    stream.outcome, stream.ground, stream.to = "accept", "", ""
     stream.reopened = entry.at
+    for order in stream.orders.values():
+        order.settled = not order.open
 
 
 @guards(ev.CaseClosed)
@@ -134,9 +144,25 @@ def _close_case(stream: CaseStream, entry: Entry, event: ev.CaseClosed, rules: R
 
 @guards(ev.CaseCorrected)
 def _may_correct(stream: CaseStream, entry: Entry, event: ev.CaseCorrected, rules: Rules) -> Refusal | None:
-    if event.field in ev.CaseReceived.__struct_fields__ and event.field != "self_received_by":
-        return None
-    return Refusal("correction.field", {"field": event.field})
+    if event.field not in ev.CaseReceived.__struct_fields__ or event.field == "self_received_by":
+        return Refusal("correction.field", {"field": event.field})
+    try:
+        msgspec.convert({ev.TAG: "case.received", event.field: event.new}, ev.CaseReceived)
+    except msgspec.ValidationError:
+        return Refusal("correction.value", {"field": event.field, "new": event.new})
+    return unknown_severity(str(event.new), rules) if event.field == "severity" else None
+
+
+@guards(ev.CaseErased)
+def _may_erase(stream: CaseStream, entry: Entry, event: ev.CaseErased, rules: Rules) -> Refusal | None:
+    """While somebody still works on a case, its address and words are needed."""
+    if event.ground not in ev.ERASURES:
+        return Refusal("erasure.ground", {"ground": event.ground, "known": list(ev.ERASURES)})
+    if any(e.position < entry.position and isinstance(e.event, ev.CaseErased) for e in stream.entries):
+        return Refusal("erasure.twice", {"case": stream.id})
+    if any(o.open for o in stream.orders.values()) or stream.state in ("received", "accepted"):
+        return Refusal("erasure.open", {"case": stream.id, "state": stream.state})
+    return None
 
 
 @guards(ev.EventVoided)
@@ -146,6 +172,6 @@ def _may_void(stream: CaseStream, entry: Entry, event: ev.EventVoided, rules: Ru
         target = known.get(position)
         if target is None:
             return Refusal("void.unknown", {"position": position})
-        if isinstance(target, ev.CaseReceived | ev.EventVoided | ev.CaseCorrected):
+        if isinstance(target, ev.CaseReceived | ev.EventVoided | ev.CaseCorrected | ev.CaseErased):
             return Refusal("void.forbidden", {"position": position, "do": event_name(target)})
     return None if event.positions else Refusal("void.nothing", {})
