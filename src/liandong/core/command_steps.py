@@ -170,6 +170,18 @@ def _plan(stream: CaseStream, entry: Entry, event: ev.PlanActivated, rules: Rule
             end_order(stream, order, "plan", "plan", entry.at, rules)
 
 
+def _may_call_back(
+    stream: CaseStream, entry: Entry, event: ev.CallbackDone | ev.CallbackFailed, rules: Rules
+) -> Refusal | None:
+    if event.order and event.order not in stream.orders:
+        return Refusal("order.unknown", {"order": event.order})
+    return None
+
+
+guards(ev.CallbackDone)(_may_call_back)
+guards(ev.CallbackFailed)(_may_call_back)
+
+
 @applies(ev.CallbackDone)
 def _called_back(stream: CaseStream, entry: Entry, event: ev.CallbackDone, rules: Rules) -> None:
     stream.callbacks.append(Callback(entry.at, event.order, True, event.grade, event.topics))
