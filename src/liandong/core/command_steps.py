@@ -13,18 +13,24 @@ from liandong.core.steps import Refusal, applies, guards
 # --- disputes ---------------------------------------------------------------------
 
 
-def _disputed(
-    stream: CaseStream, event: ev.DisputeOpened | ev.DisputeDetermined, states: frozenset[str]
-) -> OrderState | None:
+def _denied(stream: CaseStream, event: ev.DisputeOpened) -> OrderState | None:
+    """The order whose responsibility is denied: the one named, else one of the units named, objected ones first."""
+    found = [o for o in stream.orders.values() if o.state in ("objected", "signed")]
     if event.order:
-        order = stream.orders.get(event.order)
-        return order if order is not None and order.state in states else None
-    return next((o for o in stream.orders.values() if o.state in states), None)
+        found = [o for o in found if o.id == event.order]
+    found.sort(key=lambda o: (o.unit not in event.units, o.state != "objected"))
+    return found[0] if found else None
+
+
+def in_dispute(stream: CaseStream, event: ev.DisputeDetermined) -> OrderState | None:
+    """The order that a decision is about."""
+    disputed = (o for o in stream.orders.values() if o.state == "dispute")
+    return next((o for o in disputed if event.order in ("", o.id)), None)
 
 
 @guards(ev.DisputeOpened)
 def _may_dispute(stream: CaseStream, entry: Entry, event: ev.DisputeOpened, rules: Rules) -> Refusal | None:
-    order = _disputed(stream, event, frozenset({"objected", "signed"}))
+    order = _denied(stream, event)
     if order is None:
         return Refusal("dispute.no_order", {"case": stream.id})
     return Refusal("objection.binding", {"order": order.id}) if order.binding else None
@@ -32,7 +38,7 @@ def _may_dispute(stream: CaseStream, entry: Entry, event: ev.DisputeOpened, rule
 
 @applies(ev.DisputeOpened)
 def _dispute(stream: CaseStream, entry: Entry, event: ev.DisputeOpened, rules: Rules) -> None:
-    order = _disputed(stream, event, frozenset({"objected", "signed"}))
+    order = _denied(stream, event)
     if order is None:
         return
     order.before, order.state = "issued" if order.signed is None else "signed", "dispute"
@@ -43,14 +49,19 @@ def _dispute(stream: CaseStream, entry: Entry, event: ev.DisputeOpened, rules: R
 def _may_determine(
     stream: CaseStream, entry: Entry, event: ev.DisputeDetermined, rules: Rules
 ) -> Refusal | None:
-    if _disputed(stream, event, frozenset({"dispute"})) is None:
+    order = in_dispute(stream, event)
+    if order is None:
         return Refusal("dispute.none", {"case": stream.id})
-    return None if event.unit in rules.units else Refusal("unit.unknown", {"unit": event.unit})
+    if event.unit not in rules.units:
+        return Refusal("unit.unknown", {"unit": event.unit})
+    if event.unit != order.unit and not event.to_order:
+        return Refusal("dispute.to_order_missing", {"order": order.id, "unit": event.unit})
+    return None
 
 
 @applies(ev.DisputeDetermined)
 def _determine(stream: CaseStream, entry: Entry, event: ev.DisputeDetermined, rules: Rules) -> None:
-    order = _disputed(stream, event, frozenset({"dispute"}))
+    order = in_dispute(stream, event)
     if order is None:
         return
     if event.unit == order.unit:

@@ -14,6 +14,7 @@ import msgspec
 
 from liandong.core import events as ev
 from liandong.core.case import CaseStream, copied
+from liandong.core.command_steps import in_dispute
 from liandong.core.events import Entry, Event, Instant
 from liandong.core.fold import Collision, evolve, fold
 from liandong.core.rules import Rules
@@ -117,9 +118,7 @@ def _expand(stream: CaseStream, command: Command) -> Iterator[tuple[Event, str]]
         yield from _receipt(event.to_order, event.delivered)
     elif isinstance(event, ev.DisputeDetermined):
         yield msgspec.structs.replace(event, delivered=False), command.channel
-        order = next(
-            (o for o in stream.orders.values() if o.state == "dispute" and event.order in ("", o.id)), None
-        )
+        order = in_dispute(stream, event)
         if order is not None and order.unit != event.unit and event.to_order:
             yield from _successor(stream, order.id, event.to_order, event.unit, command)
             yield from _receipt(event.to_order, event.delivered)
