@@ -5,7 +5,7 @@ from __future__ import annotations
 from liandong.core import events as ev
 from liandong.core.case import FINISHED, Callback, CaseStream, Commander, OrderState, Pause
 from liandong.core.events import Entry
-from liandong.core.lead import answers, command_by_lead, end_order, lead_follows, resume
+from liandong.core.lead import answers, command_by_lead, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
 from liandong.core.screening_steps import unknown_severity
 from liandong.core.steps import Refusal, applies, guards
@@ -70,6 +70,7 @@ def _determine(stream: CaseStream, entry: Entry, event: ev.DisputeDetermined, ru
         return
     stream.binding_orders.add(event.to_order)
     end_order(stream, order, "reassigned", "superseded", entry.at, rules)
+    replaced(stream, order.id, event.to_order)
 
 
 # --- command, severity, plan --------------------------------------------------------

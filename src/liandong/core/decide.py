@@ -145,12 +145,18 @@ def _receipt(order: str, delivered: bool) -> Iterator[tuple[Event, str]]:
 def _successor(
     stream: CaseStream, old: str, new: str, unit: str, command: Command
 ) -> Iterator[tuple[Event, str]]:
+    """What was said of the former order holds for the new one; what its unit's custom was does not."""
     former = stream.orders.get(old)
     if former is None:
         return
-    yield (
-        ev.OrderIssued(
-            order=new, unit=unit, role=former.role, drill=former.drill, needs_presence=former.needs_presence
-        ),
-        command.channel or former.channel,
+    issued = (e.event for e in stream.entries if e.position not in stream.voided)
+    said = next((e.needs_presence for e in issued if isinstance(e, ev.OrderIssued) and e.order == old), None)
+    event = ev.OrderIssued(
+        order=new,
+        unit=unit,
+        role=former.role,
+        drill=former.drill,
+        precondition=former.precondition,
+        needs_presence=said,
     )
+    yield event, command.channel or former.channel

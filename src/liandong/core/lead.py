@@ -49,6 +49,13 @@ def resume(order: OrderState, at: Instant) -> None:
         order.pauses[-1].end = at
 
 
+def replaced(stream: CaseStream, old: str, new: str) -> None:
+    """Orders that wait for one that was passed on wait for its successor."""
+    for order in stream.orders.values():
+        if order.precondition == old:
+            order.precondition = new
+
+
 def end_order(stream: CaseStream, order: OrderState, state: str, why: str, at: Instant, rules: Rules) -> None:
     """An order ends without a result of its own; its clocks end with it."""
     order.state, order.ended, order.end = state, at, why

@@ -5,7 +5,7 @@ from __future__ import annotations
 from liandong.core import events as ev
 from liandong.core.case import Arrival, CaseStream, Handling, OrderState, Pause
 from liandong.core.events import Entry
-from liandong.core.lead import ROLES, answers, end_order, lead_follows, resume
+from liandong.core.lead import ROLES, answers, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
 from liandong.core.screening_steps import outside
 from liandong.core.steps import Refusal, applies, guards
@@ -242,6 +242,7 @@ def _may_reassign(
 @applies(ev.OrderReassigned)
 def _reassign(stream: CaseStream, entry: Entry, event: ev.OrderReassigned, rules: Rules) -> None:
     end_order(stream, stream.orders[event.order], "reassigned", "superseded", entry.at, rules)
+    replaced(stream, event.order, event.to_order)
 
 
 @applies(ev.OrderWithdrawn)
