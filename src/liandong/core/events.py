@@ -23,6 +23,9 @@ Instant = int
 
 Name = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=20_000)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Moment = Annotated[Instant, Meta(ge=0, le=4_102_444_800)]
+"""An instant that somebody enters as a field: from 1970 to 2100."""
 
 
 class Event(msgspec.Struct, frozen=True, tag_field=TAG, omit_defaults=True, forbid_unknown_fields=True):
@@ -39,8 +42,8 @@ class CaseReceived(Event, frozen=True, tag="case.received"):
     kind: Name = ""
     domain: Name = ""
     severity: Name = ""
-    deaths: int = 0
-    headcount: int | None = None
+    deaths: Count = 0
+    headcount: Count | None = None
     controllable: bool | None = None
     caller: Name = ""
     secrecy: bool = False
@@ -73,6 +76,16 @@ class CaseCorrected(Event, frozen=True, tag="case.corrected"):
     field: Name
     new: str | int | bool | None = None
     old: str | int | bool | None = None
+
+
+class CaseErased(Event, frozen=True, tag="case.erased"):
+    """The caller's words of a finished case were erased; ``ground`` says why, in a code of ``ERASURES``."""
+
+    ground: Name
+
+
+ERASURES = ("request", "expired", "mistake", "ordered")
+"""Grounds of an erasure: the person asked, kept long enough, entered by mistake, an authority ordered it."""
 
 
 class EventVoided(Event, frozen=True, tag="event.voided"):
@@ -192,7 +205,7 @@ class OrderReopened(OrderEvent, frozen=True, tag="order.reopened"):
 
 
 class DeadlineExtended(OrderEvent, frozen=True, tag="deadline.extended"):
-    to: Instant
+    to: Moment
 
 
 class DisputeOpened(Event, frozen=True, tag="dispute.opened"):
@@ -242,11 +255,11 @@ class SeverityChanged(Event, frozen=True, tag="severity.changed"):
 
 
 class CasualtiesChanged(Event, frozen=True, tag="casualties.changed"):
-    deaths: int
+    deaths: Count
 
 
 class HeadcountChanged(Event, frozen=True, tag="headcount.changed"):
-    headcount: int
+    headcount: Count
     controllable: bool | None = None
 
 
@@ -289,7 +302,7 @@ class LevelChanged(Event, frozen=True, tag="level.changed"):
 
 class ReportKnown(Event, frozen=True, tag="report.known"):
     unit: Name = ""
-    occurred_at: Instant | None = None
+    occurred_at: Moment | None = None
 
 
 class ReportMade(Event, frozen=True):
@@ -320,7 +333,7 @@ class AidEvent(Event, frozen=True):
 class AidRequested(AidEvent, frozen=True, tag="aid.requested"):
     from_: Name = msgspec.field(default="", name="from")
     to: Name = ""
-    headcount: int | None = None
+    headcount: Count | None = None
 
 
 class AidDelivered(AidEvent, frozen=True, tag="aid.delivered"):
