@@ -22,6 +22,10 @@ TEXTS: dict[str, str] = {
     "time.before_case": _("%(at)s lies before the case was received (%(received)s). Check the time."),
     "time.before_issue": _("%(at)s lies before order %(order)s was issued (%(issued)s). Check the time."),
     "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
+    "time.too_early": _("%(at)s lies before %(earliest)s. Check the year."),
+    "late.speaker": _(
+        "“%(do)s” is entered with an earlier time: say who reported it (“by”) and why it is entered late (“reason”)."
+    ),
     "late.collides": _(
         "“%(do)s” at %(at)s contradicts “%(with)s” at %(with_at)s. Correct or void that entry first, with a reason."
     ),
@@ -52,6 +56,7 @@ TEXTS: dict[str, str] = {
     "merge.cycle": _("%(into)s is itself merged into %(case)s; merging would go in a circle."),
     # order
     "order.unknown": _("There is no order %(order)s. Check the number."),
+    "order.numbered": _("The system gives orders their numbers. Leave the number of the new order empty."),
     "order.exists": _("Order number %(order)s is taken already."),
     "order.state": _("“%(do)s” does not fit order %(order)s while it is “%(state)s”."),
     "order.same_unit": _("%(unit)s already has an open order on case %(case)s."),
@@ -79,6 +84,7 @@ TEXTS: dict[str, str] = {
     "command.role": _("“%(role)s” may not take the command here. Allowed: %(known)s."),
     # corrections
     "correction.field": _("“%(field)s” cannot be corrected."),
+    "correction.value": _("“%(new)s” does not fit the field “%(field)s”."),
     "void.unknown": _("There is no such entry to void."),
     "void.forbidden": _("“%(do)s” cannot be voided. Enter a correction instead."),
     "void.nothing": _("Say which entry is to be voided."),
@@ -98,6 +104,7 @@ TEXTS: dict[str, str] = {
     # requests
     "request.malformed": _("The request cannot be read: %(detail)s. Mend it and send it again."),
     "request.field": _("“%(field)s”: %(detail)s."),
+    "field.too_long": _("“%(field)s” is too long; at most %(limit)s are taken."),
     "text.too_long": _("“%(field)s” has %(length)s characters; at most %(limit)s are taken."),
     "right.scope": _("This token lacks the scope “%(scope)s”. Ask the administrator for one that has it."),
     "request.too_large": _("The request is too large (at most %(limit)s bytes)."),
@@ -125,12 +132,17 @@ TEXTS: dict[str, str] = {
     "erased.no_text": _(
         "The caller's words of this case were erased; no new text can be added. Open a new case."
     ),
+    "erasure.ground": _("“%(ground)s” is not a ground for erasing. Known: %(known)s."),
+    "erasure.twice": _("The caller's words of case %(case)s were erased already."),
+    "erasure.open": _(
+        "Case %(case)s is “%(state)s” and its words are still needed. Erase them when it is finished."
+    ),
     "token.missing": _("A valid token is missing. Send it as “Authorization: Bearer …”."),
     "why.unknown": _("This case has no such clock or finding."),
     "erased": _("The caller's words of case %(case)s were erased."),
 }
 
-INSTANTS = frozenset({"at", "now", "received", "issued", "with_at", "to"})
+INSTANTS = frozenset({"at", "earliest", "now", "received", "issued", "with_at", "to"})
 
 
 WORDS: dict[str, Words] = {
