@@ -11,15 +11,16 @@ from typing import Any
 
 import msgspec
 
-from liandong.core.case import CaseStream
+from liandong.core import events as ev
+from liandong.core.case import CaseStream, copied
 from liandong.core.clocks import Clock
-from liandong.core.events import Entry, Instant
+from liandong.core.events import Entry, Event, Instant
 from liandong.core.findings import Finding
 from liandong.core.history import assess
 from liandong.core.rules import Rules
 from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, suggestion_rows
 from liandong.desk.errors import Unknown
-from liandong.desk.lane import unfold
+from liandong.desk.lane import order_of, unfold
 from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
@@ -67,6 +68,10 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
         raise Unknown("case.unknown", {"case": case})
     attempts = db.call(outbox.attempts, office.jurisdiction, CASE, case)
     fired = db.call(due.fired_of, office.jurisdiction, CASE, case)
+    if who.role == "unit":
+        own = _own_orders(found[case].case, who)
+        attempts = [a for a in attempts if a.order_id in own]
+        fired = [f for f in fired if f.subject in own]
     return msgspec.structs.replace(found[case], attempts=attempts, fired=fired)
 
 
@@ -83,13 +88,16 @@ def read_many(
     made: dict[str, CaseFile] = {}
     for case, stream in stored.items():
         opened = unfold(db, office, stream)
-        if who.role == "unit" and all(o.unit != who.unit for o in opened.case.orders.values()):
+        if who.role == "unit" and not _own_orders(opened.case, who):
             continue
         found, proposals = assess(opened.case, opened.rules, now)
+        seen = opened.case
         if who.role == "unit":
+            found = [c for c in found if c.unit == who.unit]
             proposals = [f for f in proposals if f.unit == who.unit]
+            seen = _as_unit(opened.case, who)
         made[case] = CaseFile(
-            case=opened.case,
+            case=seen,
             version=stream.version,
             pack=stream.pack,
             rules=opened.rules,
@@ -101,6 +109,26 @@ def read_many(
             samples=samples,
         )
     return made
+
+
+def _own_orders(case: CaseStream, who: Who) -> set[str]:
+    return {o.id for o in case.orders.values() if o.unit == who.unit}
+
+
+def _as_unit(case: CaseStream, who: Who) -> CaseStream:
+    """The case as a unit sees it: who else works on it, but not what they were told, said or did."""
+    seen = copied(case)
+    own = _own_orders(case, who) | {""}
+    seen.entries = [
+        entry if order_of(entry.event) in own else msgspec.structs.replace(entry, event=_untold(entry.event))
+        for entry in case.entries
+        if order_of(entry.event) in own or isinstance(entry.event, ev.OrderIssued)
+    ]
+    return seen
+
+
+def _untold(event: Event) -> Event:
+    return msgspec.structs.replace(event, text="") if isinstance(event, ev.OrderIssued) else event
 
 
 def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> dict[str, Any]:
@@ -134,6 +162,7 @@ def _line(entry: Entry, file: CaseFile) -> dict[str, Any]:
         "entered_at": entry.entered_at,
         "by": entry.by,
         "entered_by": entry.entered_by,
+        "claimed_at": entry.claimed_at,
         "channel": entry.channel,
         "reason": file.words.reason(entry),
         "voided": entry.position in file.case.voided,
@@ -142,5 +171,7 @@ def _line(entry: Entry, file: CaseFile) -> dict[str, Any]:
 
 
 def masked(phone: str) -> str:
-    """``138****5678``: enough to recognise, not enough to call."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****" if phone else ""
+    """``138****5678``: enough to recognise, not enough to call. Four digits and more stay hidden."""
+    if len(phone) < 8:
+        return "****" if phone else ""
+    return f"{phone[: min(3, len(phone) - 8)]}****{phone[-4:]}"

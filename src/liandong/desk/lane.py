@@ -29,6 +29,9 @@ from liandong.store.connection import Database
 from liandong.store.shapes import CASE, ZERO, Append, Mismatch, NewEntry, Once, Private, Replayed, Stream
 from liandong.store.shapes import Conflict as StoreConflict
 
+UNKNOWN = frozenset({"case.unknown", "order.unknown"})
+"""Refusals that say that there is no such thing."""
+
 TRIES = 5
 """How often a command is decided again when others write to the same case."""
 
@@ -91,7 +94,7 @@ def act(
         rights.check(who, command.event)
     try:
         return _act(db, office, who, case, commands, now, once, seen)
-    except (Refused, Conflict):
+    except (Refused, Conflict, Unknown):
         earlier = _earlier(db, office, once)
         if earlier is None:
             raise
@@ -149,9 +152,14 @@ def begin(
         config=office.config(db),
     )
     opened = Opened(CaseStream(case), stored, office.rules(db, pack, stored.config))
-    done = _decide_and_append(db, office, opened, commands, now, once, sealer, private)
-    if done is None:
-        raise Conflict("case.exists", {"case": case})
+    try:
+        done = _decide_and_append(db, office, opened, commands, now, once, sealer, private)
+        if done is None:
+            raise Conflict("case.exists", {"case": case})
+    except (Refused, Conflict, Unknown):
+        done = _earlier(db, office, once)
+        if done is None:
+            raise
     return done
 
 
@@ -171,7 +179,8 @@ def _decide_and_append(
     for command in commands:
         outcome = decide(stream, sealer.sealed(_numbered(command, stream)), opened.rules, now)
         if isinstance(outcome, Refusal):
-            raise Refused(outcome.code, outcome.params, outcome.clause)
+            kind = Unknown if outcome.code in UNKNOWN else Refused
+            raise kind(outcome.code, outcome.params, outcome.clause)
         stream = outcome.stream
         fresh.extend(outcome.entries)
     orders = tuple(e.event.order for e in fresh if isinstance(e.event, ev.OrderIssued))
@@ -205,6 +214,11 @@ def _decide_and_append(
     if isinstance(result, Replayed):
         return _replayed(result.answer)
     return done
+
+
+def order_of(event: Event) -> str:
+    """The order that an event is about; empty where it is about the case."""
+    return str(getattr(event, "order", ""))
 
 
 def order_number(case: str, n: int) -> str:
@@ -251,7 +265,7 @@ def _line(entry: Entry, stream: CaseStream) -> NewEntry:
 
 def _units(event: Event, stream: CaseStream) -> tuple[str, ...]:
     """Whose feed shows the entry: the order's unit, or every unit on the case."""
-    order = stream.orders.get(getattr(event, "order", ""))
+    order = stream.orders.get(order_of(event))
     named = {getattr(event, "unit", ""), order.unit if order else ""} - {""}
     if order is None and not isinstance(event, ev.CaseReceived):
         named |= {o.unit for o in stream.orders.values()}
@@ -260,6 +274,6 @@ def _units(event: Event, stream: CaseStream) -> tuple[str, ...]:
 
 def _own_orders(who: Who, stream: CaseStream, commands: Sequence[Command]) -> None:
     for command in commands:
-        order = getattr(command.event, "order", "")
+        order = order_of(command.event)
         if who.role == "unit" and (order not in stream.orders or stream.orders[order].unit != who.unit):
             raise Unknown("order.unknown", {"order": order})

@@ -16,6 +16,7 @@ Role = Literal["dispatcher", "supervisor", "unit", "leader", "administrator", "a
 CENTRE = frozenset({"dispatcher"})
 UNIT = frozenset({"dispatcher", "unit"})
 SUPERVISION = frozenset({"supervisor"})
+ADMINISTRATION = frozenset({"administrator"})
 
 UNIT_STEPS = (
     ev.OrderDelivered,
@@ -57,6 +58,8 @@ def roles_for(event: Event) -> frozenset[str]:
     """The roles that may take a step."""
     if isinstance(event, UNIT_STEPS):
         return UNIT
+    if isinstance(event, ev.CaseErased):
+        return ADMINISTRATION
     if isinstance(event, BOTH_DESKS):
         return CENTRE | SUPERVISION
     if isinstance(event, ev.FindingEvent | ev.InspectionDone | ev.MeetingHeld | ev.PeriodFrozen):

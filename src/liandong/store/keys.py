@@ -49,6 +49,7 @@ class Keys:
         self._wrap = AESGCM(_derived(master, b"wrap"))
         self._phone = _derived(master, b"phone")
         self._word = _derived(master, b"word")
+        self._request = _derived(master, b"request")
 
     @classmethod
     def of_home(cls, home: Path) -> Keys:
@@ -85,6 +86,10 @@ class Keys:
     def query(self, jurisdiction: int, text: str) -> str:
         """A ``tsquery`` for all the words of a text; empty where there is nothing to look for."""
         return " & ".join(self.words(jurisdiction, text))
+
+    def keyed(self, digest: bytes) -> bytes:
+        """A request's digest, so that nobody without the key can try guesses on it."""
+        return hmac.digest(self._request, digest, "sha256")
 
     def _token(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=self._word, digest_size=TOKEN).hexdigest()
