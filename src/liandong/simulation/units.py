@@ -272,6 +272,7 @@ class Course:
             happened=at,
             by=self.officer.name,
             channel=self.rng.choice(("phone", "phone", "radio")),
+            reason=sayings.BY_VOICE,
         )
         self.order.now = entered
 
