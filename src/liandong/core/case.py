@@ -46,6 +46,8 @@ class Handling(msgspec.Struct):
 
     start: Instant
     end: Instant | None = None
+    result: Instant | None = None
+    """When the last result came that was not returned."""
     extended_to: Instant | None = None
 
 

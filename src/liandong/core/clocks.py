@@ -156,21 +156,30 @@ def order_run(order: OrderState, rule: ClockRule, rules: Rules) -> Run | None:
 
 
 def period_run(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, period: Handling) -> Run:
-    """The handling limit of a category over one period of work."""
+    """The handling limit of a category over one period of work.
+
+    Where the rule stops at the result, it is the one that was accepted that
+    counts: while the centre looks at it, a clock that may pause only pauses.
+    """
+    stop = period.end
+    if rule.stop == "submitted" and (period.end is not None or not rule.pausable):
+        stop = period.result
     return Run(
         start=period.start,
-        stop=period.end if order.ended is None or period.end != order.ended else None,
+        stop=stop,
         limit=rules.limit_of(stream.category),
         calendar=rules.calendar_of(order.unit) if rule.counting == "duty" else ALWAYS,
-        pauses=[
-            p
-            for p in order.pauses
-            if p.start >= period.start and (period.end is None or p.start < period.end)
-        ],
+        pauses=_pauses(order, period) if rule.pausable else (),
         extended_to=period.extended_to,
         ended=order.ended,
         end=order.end,
     )
+
+
+def _pauses(order: OrderState, period: Handling) -> list[Pause]:
+    return [
+        p for p in order.pauses if p.start >= period.start and (period.end is None or p.start < period.end)
+    ]
 
 
 def milestone(order: OrderState, name: str) -> Instant | None:

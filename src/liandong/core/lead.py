@@ -60,6 +60,4 @@ def end_order(stream: CaseStream, order: OrderState, state: str, why: str, at: I
     """An order ends without a result of its own; its clocks end with it."""
     order.state, order.ended, order.end = state, at, why
     resume(order, at)
-    if order.periods and order.periods[-1].end is None:
-        order.periods[-1].end = at
     lead_follows(stream, at, rules)

@@ -174,6 +174,7 @@ def _submit(stream: CaseStream, entry: Entry, event: ev.ResultSubmitted, rules: 
     order.state = "submitted"
     order.last_word = entry.at
     order.submitted = entry.at if order.submitted is None else order.submitted
+    order.periods[-1].result = entry.at
     order.result_channels.append(entry.channel)
     order.pauses.append(Pause(entry.at, "centre"))
 
@@ -198,6 +199,7 @@ def _return(stream: CaseStream, entry: Entry, event: ev.ResultReturned, rules: R
     order = stream.orders[event.order]
     order.state = "rework"
     order.reworks += 1
+    order.periods[-1].result = None
     resume(order, entry.at)
 
 
