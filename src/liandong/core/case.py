@@ -91,6 +91,8 @@ class OrderState(msgspec.Struct):
     result_channels: list[str] = []
     closed: Instant | None = None
     first_closed: Instant | None = None
+    told: tuple[int, int] = (0, 0)
+    """How many arrival reports and results there were at the first closing."""
     settled: bool = False
     """Finished before its case was reopened; it no longer makes the case's state."""
     ended: Instant | None = None

@@ -134,33 +134,37 @@ def _basis(stream: CaseStream, order: OrderState, clock: Clock, item: Item, rule
 def _no_arrival_report(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    """Judged when the order is closed: an arrival that was never reported as the document asks."""
-    wanted = rules.pack.feedback.arrival
-    if wanted is None or order.closed is None or order.arrived is None:
+    """Judged when the order is first closed: an arrival that was never reported as the document asks.
+
+    What is reported after a reopening cures nothing; the fact stands until somebody decides.
+    """
+    wanted, closed = rules.pack.feedback.arrival, order.first_closed
+    if wanted is None or closed is None or order.arrived is None:
         return
     if not any(
         (not wanted.number or r.number == wanted.number)
         and (not wanted.channel or r.channel in ("", wanted.channel))
-        for r in order.arrival_reports
+        for r in order.arrival_reports[: order.told[0]]
     ):
         because = {
             "code": "arrival_report.absent",
             "number": wanted.number,
             "arrived": order.arrived,
-            "at": order.closed,
+            "at": closed,
         }
-        yield _proposal(item, order, stream.id, order.closed, order.closed, item.basis, because)
+        yield _proposal(item, order, stream.id, closed, closed, item.basis, because)
 
 
 def _no_platform_result(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    wanted = rules.pack.feedback.result
-    if wanted is None or order.closed is None:
+    wanted, closed = rules.pack.feedback.result, order.first_closed
+    if wanted is None or closed is None:
         return
-    if not any(channel in ("", "network", "terminal", wanted.channel) for channel in order.result_channels):
-        because = {"code": "platform_result.absent", "at": order.closed}
-        yield _proposal(item, order, stream.id, order.closed, order.closed, item.basis, because)
+    channels = order.result_channels[: order.told[1]]
+    if not any(channel in ("", "network", "terminal", wanted.channel) for channel in channels):
+        because = {"code": "platform_result.absent", "at": closed}
+        yield _proposal(item, order, stream.id, closed, closed, item.basis, because)
 
 
 def _objection_rejected(
@@ -173,22 +177,12 @@ def _objection_rejected(
 def _no_departure(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    if (
-        order.closed is None
-        or not order.needs_presence
-        or order.departed is not None
-        or order.arrived is not None
-    ):
+    closed = order.first_closed
+    if closed is None or not order.needs_presence:
         return
-    yield _proposal(
-        item,
-        order,
-        stream.id,
-        order.closed,
-        order.closed,
-        "evidence",
-        {"code": "departure.absent", "at": order.closed},
-    )
+    if order.departed is None and order.arrived is None:
+        because = {"code": "departure.absent", "at": closed}
+        yield _proposal(item, order, stream.id, closed, closed, "evidence", because)
 
 
 ORDER_TRIGGERS: dict[str, Source] = {

@@ -189,7 +189,9 @@ def _close(stream: CaseStream, entry: Entry, event: ev.OrderClosed, rules: Rules
     order = stream.orders[event.order]
     order.state = "closed"
     order.closed = entry.at
-    order.first_closed = order.first_closed or entry.at
+    if order.first_closed is None:
+        order.first_closed = entry.at
+        order.told = (len(order.arrival_reports), len(order.result_channels))
     resume(order, entry.at)
     order.periods[-1].end = entry.at
 
