@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from liandong.core import events as ev
@@ -15,6 +15,7 @@ from liandong.desk import dispatch, files, intake, listing
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done
 from liandong.web.api.auth import Needs
+from liandong.web.api.bodies import JSON, body_of, takes
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
 from liandong.web.door import door
 from liandong.web.times import MalformedTime, iso, parse
@@ -51,6 +52,9 @@ ACTIONS: dict[str, str] = {
 FIELDS = {"support.requested": {"text": "what"}, "order.objected": {"unit": "propose"}}
 """Where a field of the request has another name in the event."""
 
+GIVEN = ("text", "number", "unit", "to", "reached")
+"""Fields of a transition that go into its event."""
+
 
 def instant(text: str, field: str = "at") -> Instant | None:
     """An instant from a request; empty: None.
@@ -65,18 +69,24 @@ def instant(text: str, field: str = "at") -> Instant | None:
         raise Invalid("time.malformed", {"at": str(error), "field": field}) from error
 
 
-@router.post("/cases", response={201: Answer, 200: Answer}, summary="Take in a call", auth=Needs("intake"))
-def create_case(request: HttpRequest, payload: NewCase) -> tuple[int, Answer]:
+@router.post(
+    "/cases",
+    response={201: Answer, 200: Answer},
+    summary="Take in a call",
+    auth=Needs("intake"),
+    openapi_extra=takes(NewCase),
+)
+def create_case(request: HttpRequest) -> HttpResponse:
     """Enter a call; with ``orders`` it is accepted and dispatched in the same step.
 
     Send an ``Idempotency-Key``; with ``source`` and ``external_id`` the call is entered once for ever.
     """
-    here = door(request)
+    here, payload = door(request), body_of(request, NewCase)
     once = intake.once_for(here.who.credential, request.headers.get("Idempotency-Key", ""), request.body)
     if payload.source and payload.external_id:
         once = intake.once_for(f"source:{payload.source}", payload.external_id, request.body, for_ever=True)
     done = intake.receive(here.db, here.office, here.who, _call(payload), now=here.now, once=once)
-    return (200 if done.replayed else 201), _answer(done)
+    return _answer(done, 200 if done.replayed else 201)
 
 
 def _call(payload: NewCase) -> intake.Call:
@@ -106,11 +116,11 @@ def _call(payload: NewCase) -> intake.Call:
 
 
 def _screening(given: Screening | None) -> ev.CaseScreened | None:
-    return None if given is None else ev.CaseScreened(**given.dict())
+    return None if given is None else ev.CaseScreened(**msgspec.structs.asdict(given))
 
 
 def _issue(given: NewOrder) -> intake.Issue:
-    return intake.Issue(**given.dict())
+    return intake.Issue(**msgspec.structs.asdict(given))
 
 
 @router.get("/cases", summary="List cases", auth=Needs("read"))
@@ -149,16 +159,26 @@ def read_case(request: HttpRequest, case: str) -> dict[str, Any]:
     response=Answer,
     summary="Take a step on a case by its event name",
     auth=Needs("dispatch", "reply"),
+    openapi_extra=takes(Step),
 )
-def take_step(request: HttpRequest, case: str, payload: Step) -> Answer:
+def take_step(request: HttpRequest, case: str) -> HttpResponse:
     """Any step of a case; the fields of the event stand in ``data``."""
+    payload = body_of(request, Step)
     given = {**payload.data, **({"order": payload.order} if payload.order else {})}
     return _step(request, case, payload.do, given, payload)
 
 
-@router.post("/cases/{case}/orders", response=Answer, summary="Issue one more order", auth=Needs("dispatch"))
-def issue_order(request: HttpRequest, case: str, payload: NewOrder) -> Answer:
-    given = payload.dict(exclude={"channel"}, exclude_none=True)
+@router.post(
+    "/cases/{case}/orders",
+    response=Answer,
+    summary="Issue one more order",
+    auth=Needs("dispatch"),
+    openapi_extra=takes(NewOrder),
+)
+def issue_order(request: HttpRequest, case: str) -> HttpResponse:
+    """Issue an order on a case that was accepted."""
+    payload = body_of(request, NewOrder)
+    given = {k: v for k, v in msgspec.structs.asdict(payload).items() if k != "channel" and v is not None}
     return _step(request, case, "order.issued", {**given, "order": ""}, Transition(channel=payload.channel))
 
 
@@ -167,15 +187,18 @@ def issue_order(request: HttpRequest, case: str, payload: NewOrder) -> Answer:
     response=Answer,
     summary="A transition of an order",
     auth=Needs("dispatch", "reply"),
+    openapi_extra=takes(Transition),
 )
-def order_action(request: HttpRequest, order: str, action: str, payload: Transition) -> Answer:
+def order_action(request: HttpRequest, order: str, action: str) -> HttpResponse:
     """``sign``, ``depart``, ``arrive``, ``result`` … ; see ACTIONS for all."""
     do = ACTIONS.get(action)
     if do is None:
         raise Invalid("step.unknown", {"do": action, "known": sorted(ACTIONS)})
+    payload = body_of(request, Transition)
     names = FIELDS.get(do, {})
-    fields = payload.dict(include={"text", "number", "unit", "to", "reached"}, exclude_none=True)
-    given = {names.get(name, name): value for name, value in fields.items() if value != ""}
+    given = {
+        names.get(name, name): value for name in GIVEN if (value := getattr(payload, name)) not in ("", None)
+    }
     if "to" in given:
         given["to"] = instant(payload.to, "to")
     return _step(request, dispatch.case_of(order), do, {**given, "order": order}, payload)
@@ -183,7 +206,7 @@ def order_action(request: HttpRequest, order: str, action: str, payload: Transit
 
 def _step(
     request: HttpRequest, case: str, do: str, given: dict[str, Any], payload: Step | Transition
-) -> Answer:
+) -> HttpResponse:
     here = door(request)
     deed = dispatch.Deed(
         event=event_of(do, given),
@@ -217,8 +240,8 @@ def event_of(do: str, given: dict[str, Any]) -> ev.Event:
         raise Invalid("request.malformed", {"detail": str(error)}) from error
 
 
-def _answer(done: Done) -> Answer:
-    return Answer(**msgspec.to_builtins(done))
+def _answer(done: Done, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(done), status=status, content_type=f"{JSON}; charset=utf-8")
 
 
 def _times(value: Any) -> Any:

@@ -1,100 +1,110 @@
-"""Shapes of requests and answers of the API; names are those of the stories."""
+"""Shapes of requests and answers of the API; names are those of the stories.
+
+Requests are msgspec structs, read by :mod:`liandong.web.api.bodies`, which
+also puts them into the OpenAPI document. Unknown fields are errors: a typo
+must not be swallowed.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
-from pydantic import ConfigDict
+import msgspec
+from msgspec import Meta
+from ninja import Schema
 
 TEXT_LIMIT = 20_000
 NAME_LIMIT = 200
+MANY = 1_000_000_000
+
+Name = Annotated[str, Meta(max_length=NAME_LIMIT)]
+Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
+Word = Annotated[str, Meta(max_length=60)]
+Count = Annotated[int, Meta(ge=0, le=MANY)]
 
 
-class Strict(Schema):
-    """Unknown fields are errors: a typo must not be swallowed."""
-
-    model_config = ConfigDict(extra="forbid")
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all bodies have in common."""
 
 
-class Caller(Strict):
+class Caller(Request):
     """Who called. Kept in the erasable store, never in the log."""
 
-    name: str = Field("", max_length=NAME_LIMIT)
-    phone: str = Field("", max_length=40)
+    name: Name = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
 
 
-class Screening(Strict):
+class Screening(Request):
     """Is the matter in scope?"""
 
     outcome: Literal["accept", "answer", "refuse", "transfer", "refer"]
-    ground: str = Field("", max_length=NAME_LIMIT, description="code of a printed ground")
-    to: str = Field("", max_length=NAME_LIMIT, description="110, 119, 120, 122 or a body")
-    same_as: str = Field("", max_length=NAME_LIMIT, description="number of the earlier case")
+    ground: Annotated[Name, Meta(description="code of a printed ground")] = ""
+    to: Annotated[Name, Meta(description="110, 119, 120, 122 or a body")] = ""
+    same_as: Annotated[Name, Meta(description="number of the earlier case")] = ""
     new_fact: bool = False
-    text: str = Field("", max_length=TEXT_LIMIT, description="what the caller was told")
+    text: Annotated[Text, Meta(description="what the caller was told")] = ""
 
 
-class NewOrder(Strict):
+class NewOrder(Request):
     """One order to one unit."""
 
-    unit: str = Field(max_length=NAME_LIMIT, min_length=1)
+    unit: Annotated[str, Meta(max_length=NAME_LIMIT, min_length=1)]
     role: Literal["", "lead", "co", "support", "sole"] = ""
     channel: Literal["network", "radio", "fax", "phone"] = "network"
-    text: str = Field("", max_length=TEXT_LIMIT)
+    text: Text = ""
     needs_presence: bool | None = None
-    precondition: str = Field("", max_length=NAME_LIMIT)
+    precondition: Name = ""
     drill: bool = False
 
 
-class NewCase(Strict):
+class NewCase(Request):
     """A call as it comes in; with ``orders`` it is accepted and dispatched in the same step."""
 
-    text: str = Field("", max_length=TEXT_LIMIT)
-    place: str = Field("", max_length=NAME_LIMIT, description="town or street")
-    address: str = Field("", max_length=1_000, description="exact address, erasable")
-    category: str = Field("", max_length=NAME_LIMIT)
-    kind: str = Field("", max_length=NAME_LIMIT)
-    domain: str = Field("", max_length=NAME_LIMIT)
-    severity: str = Field("", max_length=NAME_LIMIT)
-    deaths: int = Field(0, ge=0)
-    headcount: int | None = Field(None, ge=0)
+    text: Text = ""
+    place: Annotated[Name, Meta(description="town or street")] = ""
+    address: Annotated[str, Meta(max_length=1_000, description="exact address, erasable")] = ""
+    category: Name = ""
+    kind: Name = ""
+    domain: Name = ""
+    severity: Name = ""
+    deaths: Count = 0
+    headcount: Count | None = None
     controllable: bool | None = None
     caller: Caller = Caller()
     secrecy: bool = False
     channel: Literal["phone", "110", "web", "unit", "hotline", "import"] = "phone"
     police: Literal["", "none", "only", "both"] = ""
-    received_at: str = Field("", description="RFC 3339; default: now")
-    source: str = Field("", max_length=NAME_LIMIT, description="system that hands the case over")
-    external_id: str = Field("", max_length=NAME_LIMIT, description="its number there; entered once for ever")
+    received_at: Annotated[Word, Meta(description="RFC 3339; default: now")] = ""
+    source: Annotated[Name, Meta(description="system that hands the case over")] = ""
+    external_id: Annotated[Name, Meta(description="its number there; entered once for ever")] = ""
     screening: Screening | None = None
-    orders: list[NewOrder] = Field(default_factory=list, max_length=60)
+    orders: Annotated[tuple[NewOrder, ...], Meta(max_length=60)] = ()
 
 
-class Step(Strict):
+class Step(Request):
     """A step on a case by its event name, with the fields of that event in ``data``."""
 
-    do: str = Field(max_length=60, description="event name, such as order.signed")
-    order: str = Field("", max_length=NAME_LIMIT)
-    data: dict[str, Any] = Field(default_factory=dict)
-    at: str = Field("", description="when it happened, RFC 3339; default: now")
-    by: str = Field("", max_length=NAME_LIMIT)
-    channel: str = Field("", max_length=60)
-    reason: str = Field("", max_length=TEXT_LIMIT)
-    seen: int | None = Field(None, description="version of the case that the sender looked at")
+    do: Annotated[Word, Meta(description="event name, such as order.signed")]
+    order: Name = ""
+    data: dict[str, Any] = {}
+    at: Annotated[Word, Meta(description="when it happened, RFC 3339; default: now")] = ""
+    by: Name = ""
+    channel: Word = ""
+    reason: Text = ""
+    seen: Annotated[int | None, Meta(description="version of the case that the sender looked at")] = None
 
 
-class Transition(Strict):
+class Transition(Request):
     """A transition of one order; fields that the transition does not know are refused."""
 
-    at: str = ""
-    by: str = Field("", max_length=NAME_LIMIT)
-    channel: str = Field("", max_length=60)
-    reason: str = Field("", max_length=TEXT_LIMIT)
-    text: str = Field("", max_length=TEXT_LIMIT)
-    number: str = Field("", max_length=60, description="line that an arrival was reported on")
-    unit: str = Field("", max_length=NAME_LIMIT, description="unit that takes over")
-    to: str = Field("", max_length=60, description="new deadline, RFC 3339")
+    at: Word = ""
+    by: Name = ""
+    channel: Word = ""
+    reason: Text = ""
+    text: Text = ""
+    number: Annotated[Word, Meta(description="line that an arrival was reported on")] = ""
+    unit: Annotated[Name, Meta(description="unit that takes over")] = ""
+    to: Annotated[Word, Meta(description="new deadline, RFC 3339")] = ""
     reached: bool | None = None
     seen: int | None = None
 
