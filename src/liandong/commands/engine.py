@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 from types import FrameType
 
@@ -10,6 +11,7 @@ from liandong.clitext import say
 from liandong.engine.loop import Engine
 from liandong.engine.outbox import LEASE_S
 from liandong.local.database import database_in_environment
+from liandong.local.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="{asctime} {levelname} {name}: {message}", style="{")
     logging.getLogger("apprise").propagate = False  # what it says is in each attempt's detail
     with database_in_environment() as urls:
-        engine = Engine(urls.app, channels.load_all(), lease_s=args.lease)
+        anchors = Settings.from_env(os.environ).home / "anchors"
+        engine = Engine(urls.app, channels.load_all(), lease_s=args.lease, anchors=anchors)
 
         def stop(number: int, frame: FrameType | None) -> None:
             engine.stop()

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from liandong.desk.reach import Channel
 from liandong.engine.due import fire_due
@@ -44,7 +45,7 @@ def wall() -> Instant:
 
 
 class Engine:
-    """Fires and delivers until asked to stop."""
+    """Fires and delivers until asked to stop. ``anchors`` is the folder for each day's anchors."""
 
     def __init__(
         self,
@@ -52,8 +53,10 @@ class Engine:
         channels: Mapping[str, Channel],
         resolver: Callable[[Database], Resolve] = register_addresses,
         lease_s: int = LEASE_S,
+        anchors: Path | None = None,
     ) -> None:
         self._url, self._channels, self._resolver, self._lease_s = url, channels, resolver, lease_s
+        self._anchors = anchors
         self._instance = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
         self._fault: BaseException | None = None
@@ -131,8 +134,8 @@ class Engine:
             log.warning("%s: attempts on the way are made again later", error.code)
 
     def _tidy(self) -> None:
-        db = Database(self._url, "liandong upkeep")
-        upkeep = Upkeep(db, list(self._channels), wall)
+        db = Database(self._url, "liandong upkeep", hot=False)
+        upkeep = Upkeep(db, list(self._channels), wall, self._anchors)
         self._loop(db, upkeep.turn, lambda _: self._stop.wait(UPKEEP_S))
         db.close()
 
