@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from liandong.core import events as ev
 from liandong.core.calendar import Calendar
@@ -117,6 +118,11 @@ def last_word(order: OrderState, file: CaseFile) -> shapes.LastWord | None:
     return shapes.LastWord(event=str(event.__struct_config__.tag), at=entry.at, text=text)
 
 
+def matter(file: CaseFile) -> str:
+    """What a case is about, for lists; where the caller's words were erased it says so."""
+    return file.matter or (gettext("The words of the caller were erased.") if file.words.erased else "")
+
+
 def board_row(order: OrderState, file: CaseFile) -> shapes.BoardRow:
     """One line of the watch board."""
     made = cells(order, file)
@@ -124,7 +130,7 @@ def board_row(order: OrderState, file: CaseFile) -> shapes.BoardRow:
         order=order.id,
         case=file.case.id,
         number=file.case.id,
-        matter=file.matter,
+        matter=matter(file),
         place=file.case.place,
         unit=order.unit,
         role=order.role,

@@ -30,6 +30,12 @@ def time_of_day(instant: int) -> str:
     return f"{local(instant):%H:%M:%S}"
 
 
+def near(instant: int, to: int) -> str:
+    """The time of day, with month and day where it is not the day of ``to``."""
+    same = local(instant).date() == local(to).date()
+    return time_of_day(instant) if same else f"{local(instant):%m-%d %H:%M:%S}"
+
+
 def span(seconds: int) -> str:
     """A duration in whole seconds: ``06:42``, ``23:41:07``, from four days on ``5 d 3 h``."""
     seconds = abs(seconds)

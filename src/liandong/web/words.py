@@ -179,6 +179,23 @@ RECEIPTS: Words = {
     "failed": pgettext_lazy("receipt", "not delivered"),
 }
 
+PEOPLE: Words = {
+    "liaison": _("liaison"),
+    "leader": pgettext_lazy("contact", "leader in charge"),
+    "responsible": _("person responsible"),
+    "dispatcher": _("Dispatcher"),
+}
+"""Roles of people whom a message goes to."""
+
+FAILURES: Words = {
+    "no address": _("no address is entered for this channel"),
+    "not a notification address": _("what is entered is no notification address"),
+    "not a mail address": _("what is entered is no mail address"),
+    "no such channel": _("this channel is not installed"),
+    "refused": _("refused by the other side"),
+}
+"""Why an attempt to reach somebody failed; what the other side said itself is shown as it is."""
+
 FINDING_STATES: Words = {
     "proposed": pgettext_lazy("finding", "proposed"),
     "confirmed": pgettext_lazy("finding", "confirmed"),

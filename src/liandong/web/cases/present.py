@@ -11,7 +11,7 @@ from liandong.store.shapes import Attempt
 from liandong.web import shapes
 from liandong.web.cells import order_card
 from liandong.web.door import Door
-from liandong.web.words import OUTCOMES
+from liandong.web.words import FAILURES, OUTCOMES, PEOPLE
 
 FIRED_BASE = 1_000_000
 """Positions of timeline lines that are not in the log begin here, so that they never meet one that is."""
@@ -117,24 +117,21 @@ def _text(event: ev.Event) -> str:
     return ""
 
 
+RECEIPT_STATES = {"delivered": "delivered", "dead": "failed"}
+BEST = ("delivered", "waiting", "failed")
+
+
 def _receipts(attempts: Iterable[Attempt]) -> dict[str, tuple[shapes.Receipt, ...]]:
-    """Attempts to reach somebody about an order, newest of each message."""
-    newest: dict[str, Attempt] = {}
+    """Whether anybody of an order's unit was reached by a channel; each attempt has its own line further down."""
+    best: dict[tuple[str, str], shapes.Receipt] = {}
     for attempt in attempts:
-        newest[attempt.key] = attempt
+        found = shapes.Receipt(RECEIPT_STATES.get(attempt.state, "waiting"), attempt.channel, attempt.at)
+        known = best.setdefault((attempt.order_id, attempt.channel), found)
+        if BEST.index(found.state) < BEST.index(known.state):
+            best[attempt.order_id, attempt.channel] = found
     made: dict[str, tuple[shapes.Receipt, ...]] = {}
-    for attempt in newest.values():
-        state = (
-            "delivered"
-            if attempt.state == "delivered"
-            else "failed"
-            if attempt.state == "dead"
-            else "waiting"
-        )
-        made[attempt.order_id] = (
-            *made.get(attempt.order_id, ()),
-            shapes.Receipt(state, attempt.channel, attempt.at),
-        )
+    for (order, _), receipt in best.items():
+        made[order] = (*made.get(order, ()), receipt)
     return made
 
 
@@ -171,11 +168,17 @@ def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             at=attempt.at,
             event="alert.sent" if attempt.ok else "alert.failed",
             kind="message",
-            who=attempt.recipient,
+            who=_recipient(attempt.recipient),
             channel=attempt.channel,
             order=attempt.order_id,
-            text="" if attempt.ok else attempt.detail,
+            text="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
         )
+
+
+def _recipient(recipient: str) -> str:
+    """`liaison:<unit>` as people say it; an address as it is."""
+    role, colon, unit = recipient.partition(":")
+    return f"{unit} {PEOPLE[role]}".strip() if colon and role in PEOPLE else recipient
 
 
 def entry_of(file: CaseFile, at: int | None, kinds: tuple[type[ev.Event], ...], order: str) -> Entry | None:

@@ -10,6 +10,7 @@ from liandong.desk import files, listing, official
 from liandong.web import shapes
 from liandong.web.cases import present
 from liandong.web.cases.why import why as why_panel
+from liandong.web.cells import matter
 from liandong.web.door import Door, door, signed_in
 
 PAGE = 50
@@ -49,7 +50,7 @@ def _line(file: files.CaseFile) -> shapes.CaseLine:
         case=file.case.id,
         number=file.case.id,
         state=file.case.state,
-        matter=file.matter,
+        matter=matter(file),
         place=file.case.place,
         received_at=file.case.received or 0,
         severity=file.case.severity,

@@ -22,6 +22,7 @@ SPRITE = "liandong/dist/icons.svg"
 register.filter("stamp", reading.stamp)
 register.filter("day", reading.day)
 register.filter("time_of_day", reading.time_of_day)
+register.filter("near", reading.near)
 register.filter("span", reading.span)
 
 

@@ -13,7 +13,7 @@ from liandong.store import board as stored
 from liandong.store.board import SHOWN, SORTED, Filter
 from liandong.web import shapes
 from liandong.web.cases.present import panel
-from liandong.web.cells import board_row, cells
+from liandong.web.cells import board_row, cells, matter
 from liandong.web.door import Door, door, signed_in
 from liandong.web.exporting import spreadsheet
 
@@ -153,7 +153,7 @@ def _strip(here: Door) -> shapes.Strip:
         if clock:
             breaches.append(
                 shapes.NextBreach(
-                    line.order.id, line.case.id, line.case.id, line.order.unit, line.file.matter, clock
+                    line.order.id, line.case.id, line.case.id, line.order.unit, matter(line.file), clock
                 )
             )
     waiting = here.db.call(stored.unreceived, here.who.jurisdiction, desk.scope(here.who))
