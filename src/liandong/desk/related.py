@@ -27,9 +27,9 @@ def checked(db: Database, office: Office, case: str, event: Event) -> Iterator[N
             _check_merge(db, office, case, event.into)
             yield
         return
-    if isinstance(event, ev.CaseScreened) and event.same_as:
-        if event.same_as not in db.call(cases.cases, office.jurisdiction, [event.same_as]):
-            raise Refused("case.unknown", {"case": event.same_as})
+    same_as = event.same_as if isinstance(event, ev.CaseScreened) else ""
+    if same_as and same_as not in db.call(cases.cases, office.jurisdiction, [same_as]):
+        raise Refused("case.unknown", {"case": same_as})
     yield
 
 

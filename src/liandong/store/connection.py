@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import psycopg
 from psycopg import errors as pg
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8BinaryDumper
 
 from liandong.store.errors import translated
@@ -94,13 +95,17 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """``function(conn, *args)``, once more on a new connection if this one has gone."""
+        """``function(conn, *args)``, once more on a new connection if this one has gone.
+
+        Not inside a transaction: what was done before in it is gone with the connection.
+        """
         with translated():
             conn = self._open()
+            alone = conn.info.transaction_status == TransactionStatus.IDLE
             try:
                 return function(conn, *args, **kwargs)
             except psycopg.Error as error:
-                if not self._drop(conn, error):
+                if not self._drop(conn, error) or not alone:
                     raise
             return function(self._open(), *args, **kwargs)
 
