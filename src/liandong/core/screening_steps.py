@@ -158,8 +158,6 @@ def _may_erase(stream: CaseStream, entry: Entry, event: ev.CaseErased, rules: Ru
     """While somebody still works on a case, its address and words are needed."""
     if event.ground not in ev.ERASURES:
         return Refusal("erasure.ground", {"ground": event.ground, "known": list(ev.ERASURES)})
-    if any(e.position < entry.position and isinstance(e.event, ev.CaseErased) for e in stream.entries):
-        return Refusal("erasure.twice", {"case": stream.id})
     if any(o.open for o in stream.orders.values()) or stream.state in ("received", "accepted"):
         return Refusal("erasure.open", {"case": stream.id, "state": stream.state})
     return None
