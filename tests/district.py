@@ -193,7 +193,8 @@ def in_use(database: Database, home: Path) -> Iterator[None]:
     """Let the Django of this process work on a database, as the application's role."""
     connections.close_all()
     connections.settings["default"].update(django_database(database.app))
-    del connections["default"]
+    if hasattr(connections._connections, "default"):  # this thread's, made for another database
+        del connections["default"]
     settings.HOT_DATABASE_URL, settings.HOME = database.app, home
     forget()
     try:

@@ -176,9 +176,7 @@ def test_a_case_from_the_call_to_the_closed_file(api, clock: Clock) -> None:
     end = centre.seen(case)
     assert [o["reworks"] for o in end["orders"]] == [1, 0]
     assert [f["item"] for f in end["findings"]] == ["YC.A06"]
-    centre.done(
-        f"/cases/{case}/steps", {"do": "callback.done", "data": {"order": lead, "grade": "满意"}}
-    )
+    centre.done(f"/cases/{case}/steps", {"do": "callback.done", "data": {"order": lead, "grade": "满意"}})
 
 
 def test_a_call_without_orders_waits_for_its_screening(api) -> None:
