@@ -198,9 +198,17 @@ def _clock(
     clock.provisional = rule.start == "received" and order.received is None
     if run.limit is not None:
         clock.advisory = _advisory(stream, order, rule, rules, run.start)
-        if run.calendar.needs_schedule:
-            clock.unpublished = run.calendar.provisional(run.start, clock.due_at or now)
+        clock.unpublished = _unpublished(order, rule, rules, run, clock.due_at or now)
     return clock
+
+
+def _unpublished(order: OrderState, rule: ClockRule, rules: Rules, run: Run, end: Instant) -> bool:
+    """Does the clock, or the gate that decides whether it costs points, rest on guessed holidays?"""
+    if run.start is None:
+        return False
+    if rule.deduct_in_duty and rules.calendar_of(order.unit).provisional(run.start, run.start):
+        return True
+    return run.calendar.provisional(run.start, end)
 
 
 def _advisory(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, start: Instant) -> bool:
