@@ -74,6 +74,8 @@ class OrderState(msgspec.Struct):
     needs_presence: bool = True
     precondition: str = ""
     received: Instant | None = None
+    received_implied: bool = False
+    """Nobody confirmed receipt before the crew stood on the scene."""
     signed: Instant | None = None
     signed_entered: Instant | None = None
     signed_channel: str = ""

@@ -138,7 +138,7 @@ def order_clocks(
 def order_run(order: OrderState, rule: ClockRule, rules: Rules) -> Run | None:
     """Start, stop and counting of a rule on an order; None: it does not exist (yet)."""
     start = milestone(order, rule.start)
-    if start is None and rule.start == "received":
+    if rule.start == "received" and not confirmed(order):
         if rules.calendar_of(order.unit).is_open(order.issued):
             start = order.issued
     elif start is None:
@@ -176,6 +176,11 @@ def period_run(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Ru
     )
 
 
+def confirmed(order: OrderState) -> bool:
+    """Did somebody confirm receipt: a terminal, a voice, or by signing?"""
+    return order.received is not None and not order.received_implied
+
+
 def _pauses(order: OrderState, period: Handling) -> list[Pause]:
     return [
         p for p in order.pauses if p.start >= period.start and (period.end is None or p.start < period.end)
@@ -195,7 +200,7 @@ def _clock(
     fill(clock, run, now)
     if run.start is None:
         return clock
-    clock.provisional = rule.start == "received" and order.received is None
+    clock.provisional = rule.start == "received" and not confirmed(order) and run.start != order.received
     if run.limit is not None:
         clock.advisory = _advisory(stream, order, rule, rules, run.start)
         clock.unpublished = _unpublished(order, rule, rules, run, clock.due_at or now)

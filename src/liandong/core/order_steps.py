@@ -75,8 +75,8 @@ def _issue(stream: CaseStream, entry: Entry, event: ev.OrderIssued, rules: Rules
 @applies(ev.OrderDelivered)
 def _deliver(stream: CaseStream, entry: Entry, event: ev.OrderDelivered, rules: Rules) -> None:
     order = stream.orders[event.order]
-    if order.received is None or entry.at < order.received:
-        order.received = entry.at
+    if order.received is None or entry.at <= order.received:
+        order.received, order.received_implied = entry.at, False
 
 
 @applies(ev.OrderSigned)
@@ -98,7 +98,11 @@ def _depart(stream: CaseStream, entry: Entry, event: ev.CrewDeparted, rules: Rul
 
 @applies(ev.CrewArrived)
 def _arrive(stream: CaseStream, entry: Entry, event: ev.CrewArrived, rules: Rules) -> None:
-    """The first force counts; arriving unsigned implies signing at the same moment."""
+    """The first force counts; arriving unsigned implies signing at the same moment.
+
+    It is no receipt from which the arrival clock could run: who never
+    confirmed anything would be on the scene in no time.
+    """
     order = stream.orders[event.order]
     order.state = "onscene"
     order.arrived = order.last_word = entry.at
@@ -110,7 +114,7 @@ def _arrive(stream: CaseStream, entry: Entry, event: ev.CrewArrived, rules: Rule
             entry.entered_by,
         )
     if order.received is None:
-        order.received = entry.at
+        order.received, order.received_implied = entry.at, True
 
 
 @guards(ev.ArrivalReported)
