@@ -12,7 +12,9 @@ from liandong.store.connection import Database, connect
 from liandong.store.errors import BadText, Busy, DiskFull, Duplicate, Forbidden, Unavailable
 from liandong.store.numbers import Numbers
 from liandong.store.shapes import Appended
+from tests.pgfixtures import fresh_database, server
 from tests.store import sample
+from tests.storefixtures import migrate
 
 
 def cut(database: Database, superuser) -> None:
@@ -188,3 +190,17 @@ def test_the_statements_use_their_indexes_on_an_empty_database(conn):
 def test_a_driver_error_keeps_its_words():
     with pytest.raises(psycopg.OperationalError):
         connect("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_a_crash_of_the_server_is_survived():
+    """Nothing that was acknowledged is lost, and the next call after the restart goes through by itself."""
+    with server() as cluster, fresh_database(cluster) as made:
+        migrate(made)
+        database = Database(made.app)
+        assert isinstance(database.call(log.append, sample.intake("C1")), Appended)
+        cluster.kill9()
+        with pytest.raises(Unavailable):
+            database.call(log.append, sample.intake("C2"))
+        cluster.start()
+        assert isinstance(database.call(log.append, sample.intake("C2")), Appended)
+        assert [database.call(log.load, 1, "case", c).version for c in ("C1", "C2")] == [3, 3]

@@ -179,3 +179,12 @@ def test_engines_killed_in_the_middle_lose_and_double_nothing(store_db):
         assert len(found) == len(set(found)) == 120 * 2 * 3
         assert conn.execute("SELECT count(*), count(DISTINCT key) FROM outbox").fetchone() == (240, 240)
         assert conn.execute("SELECT count(*) FROM due").fetchone()[0] == 0
+
+
+def test_engines_side_by_side_do_not_wait_for_each_other(conn, store_db):
+    log.append(conn, sample.intake())
+    conn.execute("SET lock_timeout = '2s'")
+    with connect(store_db.app) as other, other.transaction():
+        assert due.fire(other, NOW + 300, 1) == due.Batch(1, 1)
+        assert due.fire(conn, NOW + 300) == due.Batch(1, 1)
+    assert len(set(marks(conn))) == 2

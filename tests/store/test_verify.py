@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from liandong.commands import audit
 from liandong.store import log
-from liandong.store.anchors import anchor_day, anchors, export, files, read_file
+from liandong.store.anchors import anchor_day, days, export, files, read, read_file
 from liandong.store.connection import connect
 from liandong.store.sections import entry_hash
 from liandong.store.shapes import ZERO, NewEntry
@@ -196,7 +195,7 @@ def test_a_changed_anchor_or_export_is_found(logged, store_db, superuser, tmp_pa
     assert codes[:2] == [("anchor.changed", 1), ("anchor.changed", 2)]
     # What only the removed anchor vouched for is older than the next one, and unknown to it.
     assert set(codes[2:]) == {("entry.unknown", 1)}
-    path = next(files(tmp_path))
+    path = next(iter(files(tmp_path).values()))
     path.write_text(path.read_text().replace("C1", "C9"))
     assert "export.changed" in [f.code for f in look(store_db, exported=tmp_path).faults]
     path.write_text("nonsense")
@@ -224,9 +223,8 @@ def test_a_line_still_on_its_way_is_in_the_next_anchor(logged, store_db):
 def test_anchors_are_read_from_their_files(logged, tmp_path):
     made = anchor_day(logged, DAY, sample.NOW + 100)
     paths = export(logged, tmp_path)
-    assert [read_file(p) for p in paths] == made == anchors(logged)
+    assert [read_file(p) for p in paths] == made == [read(logged, *key) for key in days(logged)]
     assert paths[0] == Path(tmp_path / "1" / "2027-01-15.anchor")
-    shutil.rmtree(tmp_path)
 
 
 def test_the_command_says_what_it_found(logged, store_db, superuser, monkeypatch, capsys, tmp_path):

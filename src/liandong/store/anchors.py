@@ -54,9 +54,14 @@ VALUES (%(jurisdiction)s, %(day)s, %(made_at)s, %(epoch)s, %(upto)s::text::xid8,
         %(prev)s, %(hash)s)
 """)
 
+DAYS = Statement("""
+SELECT jurisdiction, day FROM anchor
+WHERE %(jurisdiction)s::int8 = 0 OR jurisdiction = %(jurisdiction)s ORDER BY jurisdiction, day
+""")
+
 READ = Statement("""
 SELECT jurisdiction, day, made_at, streams, leaves, prev, hash FROM anchor
-WHERE %(jurisdiction)s::int8 = 0 OR jurisdiction = %(jurisdiction)s ORDER BY jurisdiction, day
+WHERE jurisdiction = %(jurisdiction)s AND day = %(day)s
 """)
 
 
@@ -134,20 +139,15 @@ def _made(jurisdiction: int, day: date, now: Instant, leaves: list[Leaf], prev: 
     return msgspec.structs.replace(draft, hash=draft.right_hash())
 
 
-def anchors(conn: Connection[Any], jurisdiction: int = 0) -> list[Anchor]:
-    """All anchors of a jurisdiction (0: of every one), by day."""
-    return [
-        Anchor(
-            jurisdiction=row[0],
-            day=row[1],
-            made_at=row[2],
-            streams=row[3],
-            leaves=row[4],
-            prev=row[5],
-            hash=row[6],
-        )
-        for row in READ.rows(conn, {"jurisdiction": jurisdiction})
-    ]
+def days(conn: Connection[Any], jurisdiction: int = 0) -> list[tuple[int, date]]:
+    """(jurisdiction, day) of all anchors of a jurisdiction (0: of every one), in order."""
+    return [(row[0], row[1]) for row in DAYS.rows(conn, {"jurisdiction": jurisdiction})]
+
+
+def read(conn: Connection[Any], jurisdiction: int, day: date) -> Anchor | None:
+    """One anchor; None where there is none."""
+    row = READ.row(conn, {"jurisdiction": jurisdiction, "day": day})
+    return None if row is None else Anchor(**dict(zip(Anchor.__struct_fields__, row, strict=True)))
 
 
 # --- files -----------------------------------------------------------------------------
@@ -161,24 +161,28 @@ def file_of(folder: Path, jurisdiction: int, day: date) -> Path:
 def export(conn: Connection[Any], folder: Path) -> list[Path]:
     """Write every anchor that has no file yet; a file that is there is never touched. The new ones."""
     written = []
-    for anchor in anchors(conn):
-        path = file_of(folder, anchor.jurisdiction, anchor.day)
-        if path.exists():
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        head = {
-            "jurisdiction": anchor.jurisdiction,
-            "day": anchor.day.isoformat(),
-            "made_at": anchor.made_at,
-            "streams": anchor.streams,
-            "prev": anchor.prev.hex(),
-            "hash": anchor.hash.hex(),
-        }
-        draft = path.with_suffix(".draft")
-        draft.write_text(f"{json.dumps(head)}\n{anchor.leaves}", encoding="utf-8")
-        draft.replace(path)
-        written.append(path)
+    for jurisdiction, day in days(conn):
+        path = file_of(folder, jurisdiction, day)
+        anchor = None if path.exists() else read(conn, jurisdiction, day)
+        if anchor is not None:
+            _write(path, anchor)
+            written.append(path)
     return written
+
+
+def _write(path: Path, anchor: Anchor) -> None:
+    head = {
+        "jurisdiction": anchor.jurisdiction,
+        "day": anchor.day.isoformat(),
+        "made_at": anchor.made_at,
+        "streams": anchor.streams,
+        "prev": anchor.prev.hex(),
+        "hash": anchor.hash.hex(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_text(f"{json.dumps(head)}\n{anchor.leaves}", encoding="utf-8")
+    draft.replace(path)
 
 
 def read_file(path: Path) -> Anchor:
@@ -199,6 +203,7 @@ def read_file(path: Path) -> Anchor:
         raise ValueError(f"{path} is no anchor: {error}") from error
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """The anchor files of a folder, by jurisdiction and day."""
-    yield from sorted(folder.glob("*/*.anchor"), key=lambda p: (p.parent.name, p.name))
+def files(folder: Path) -> dict[tuple[int, date], Path]:
+    """The anchor files of a folder by (jurisdiction, day). Raises ValueError for a name that is none."""
+    found = sorted(folder.glob("*/*.anchor"))
+    return {(int(path.parent.name), date.fromisoformat(path.stem)): path for path in found}

@@ -61,7 +61,7 @@ JOINED = "FROM order_row o JOIN case_row c ON c.jurisdiction = o.jurisdiction AN
 
 PAGES = {
     (show, sort): Statement(
-        f"SELECT o.case_id, o.order_id {JOINED} WHERE {MINE} AND {where} {CHOSEN}"  # noqa: S608  (own fragments)
+        f"SELECT o.case_id, o.order_id {JOINED} WHERE {MINE} AND {where} {CHOSEN}"
         f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
     )
     for show, where in SHOWN.items()
@@ -69,14 +69,14 @@ PAGES = {
 }
 
 TOTALS = {
-    show: Statement(f"SELECT count(*) {JOINED} WHERE {MINE} AND {where} {CHOSEN}")  # noqa: S608  (own fragments)
+    show: Statement(f"SELECT count(*) {JOINED} WHERE {MINE} AND {where} {CHOSEN}")
     for show, where in SHOWN.items()
 }
 
 COUNTERS = Statement(
     "SELECT "
     + ", ".join(f"count(*) FILTER (WHERE {where})" for where in SHOWN.values())
-    + f" FROM order_row o WHERE {MINE}"  # noqa: S608  (own fragments)
+    + f" FROM order_row o WHERE {MINE}"
 )
 
 FACETS = Statement(f"""
@@ -86,17 +86,17 @@ SELECT facet, value, n FROM (
     UNION ALL SELECT 'severity', c.severity, count(*) {JOINED} WHERE {MINE} GROUP BY c.severity
     UNION ALL SELECT 'category', c.category, count(*) {JOINED} WHERE {MINE} GROUP BY c.category
 ) f WHERE value <> '' ORDER BY facet, n DESC, value
-""")  # noqa: S608  (own fragments)
+""")
 
 COMING = Statement(f"""
 SELECT o.case_id, o.order_id FROM order_row o
 WHERE {MINE} AND o.next_due_at >= %(now)s ORDER BY o.next_due_at LIMIT %(limit)s
-""")  # noqa: S608  (own fragments)
+""")
 
 UNRECEIVED = Statement(f"""
 SELECT o.case_id, o.order_id, o.unit, o.issued_at FROM order_row o
 WHERE {MINE} AND o.received_at IS NULL AND o.state = 'issued' ORDER BY o.issued_at LIMIT %(limit)s
-""")  # noqa: S608  (own fragments)
+""")
 
 LOAD_MANY = Statement("""
 SELECT h.stream, h.version, h.hash, h.pack, l.bodies, l.versions, k.wrapped, k.erased_at, coalesce(c.version, 0)

@@ -15,7 +15,8 @@ from liandong.store.shapes import Instant
 from liandong.store.statement import Statement
 
 SERVER = Statement("""
-SELECT (SELECT system_identifier::text FROM pg_control_system()),
+SELECT (SELECT system_identifier FROM pg_control_system()) || '/' ||
+       (SELECT oid FROM pg_database WHERE datname = current_database()),
        (SELECT timeline_id FROM pg_control_checkpoint())
 """)
 
@@ -36,7 +37,7 @@ ON CONFLICT (epoch) DO NOTHING
 
 
 def ensure_epoch(conn: Connection[Any], now: Instant) -> int:
-    """The epoch; a new one where this is another server, or another course of history, than before.
+    """The epoch; a new one where this is another server, database or course of history than before.
 
     To be called when a process starts. Some round trips.
     """
@@ -44,7 +45,7 @@ def ensure_epoch(conn: Connection[Any], now: Instant) -> int:
     latest = LATEST.row(conn)
     if latest is not None and latest[1:] == (system, timeline):
         return int(latest[0])
-    return new_epoch(conn, now, "first" if latest is None else "another server or timeline")
+    return new_epoch(conn, now, "first" if latest is None else "another server, database or timeline")
 
 
 def new_epoch(conn: Connection[Any], now: Instant, note: str) -> int:

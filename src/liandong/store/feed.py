@@ -13,7 +13,7 @@ import msgspec
 from psycopg import Connection
 
 from liandong.store.due import fired
-from liandong.store.shapes import FeedPage, FeedRow, Fired, FiredPage
+from liandong.store.shapes import FeedPage, FeedRow, FiredPage
 from liandong.store.statement import Statement
 
 START = """

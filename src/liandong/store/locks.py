@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from liandong.store.statement import Statement
 
-MERGING = Statement("SELECT pg_advisory_xact_lock(7_600_002, %(jurisdiction)s::int4)")
+MERGING = Statement("SELECT pg_advisory_xact_lock(7600002, %(jurisdiction)s::int4)")
 
 
 def lock_merging(conn: Connection[Any], jurisdiction: int) -> None:

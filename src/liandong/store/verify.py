@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from liandong.store.anchors import Anchor, anchors, files, read_file
+from liandong.store.anchors import Anchor, days, files, read, read_file
 from liandong.store.sections import entry_hash
 from liandong.store.shapes import ZERO, Instant, NewEntry
 
@@ -114,10 +114,10 @@ def verify(
     report = Report()
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        believed = _believed(conn, exported, jurisdiction, report)
-        _note(conn, believed)
+        conn.execute(SCRATCH)
+        anchored_at = _believed(conn, exported, jurisdiction, report)
         wanted = {"jurisdiction": jurisdiction, "day": day}
-        _chains(conn, wanted, {a.jurisdiction: a.made_at for a in believed}, report, progress)
+        _chains(conn, wanted, anchored_at, report, progress)
         for row in conn.execute(EMPTY_HEADS, wanted):
             report.faults.append(
                 Fault(
@@ -145,56 +145,58 @@ def verify(
 # --- anchors ------------------------------------------------------------------------
 
 
-def _believed(conn: Connection[Any], folder: Path | None, jurisdiction: int, report: Report) -> list[Anchor]:
-    """The anchors to compare with: the exported ones, and those of the database that were not exported."""
-    stored = {(a.jurisdiction, a.day): a for a in anchors(conn, jurisdiction)}
-    report.anchors = len(stored)
-    report.faults += _chain_of_anchors(list(stored.values()))
-    believed = dict(stored)
-    for path in files(folder) if folder else ():
-        anchor = read_file(path)
-        if jurisdiction not in (0, anchor.jurisdiction):
-            continue
-        report.exported += 1
-        name: dict[str, Any] = {
-            "jurisdiction": anchor.jurisdiction,
-            "day": anchor.day.isoformat(),
-            "detail": str(path),
-        }
-        same_day = stored.get((anchor.jurisdiction, anchor.day))
-        if anchor.right_hash() != anchor.hash:
-            report.faults.append(Fault(code="export.changed", **name))
-            continue
-        if same_day is None:
-            report.faults.append(Fault(code="anchor.missing", **name))
-        elif same_day.hash != anchor.hash:
-            report.faults.append(Fault(code="anchor.differs", **name))
-        believed[anchor.jurisdiction, anchor.day] = anchor
-    found = sorted(believed.values(), key=lambda a: (a.jurisdiction, a.day))
-    report.until = max((a.made_at for a in found), default=None)
-    return found
+def _believed(
+    conn: Connection[Any], folder: Path | None, jurisdiction: int, report: Report
+) -> dict[int, Instant]:
+    """Note what the anchors vouch for; when the newest of each jurisdiction was made.
 
-
-def _chain_of_anchors(found: list[Anchor]) -> Iterator[Fault]:
+    An exported anchor is believed where it differs from the database's. One is read at a time.
+    """
+    stored = days(conn, jurisdiction)
+    exported = {k: p for k, p in (files(folder) if folder else {}).items() if jurisdiction in (0, k[0])}
+    report.anchors, report.exported = len(stored), len(exported)
     before: dict[int, bytes] = {}
-    for anchor in found:
-        if anchor.right_hash() != anchor.hash or anchor.prev != before.get(anchor.jurisdiction, ZERO):
-            yield Fault(code="anchor.changed", jurisdiction=anchor.jurisdiction, day=anchor.day.isoformat())
-        before[anchor.jurisdiction] = anchor.hash
-
-
-def _note(conn: Connection[Any], believed: list[Anchor]) -> None:
-    """Put the leaves where the database can join them."""
-    conn.execute(SCRATCH)
-    with conn.cursor() as cursor, cursor.copy("COPY anchored FROM STDIN") as copy:
-        for anchor in believed:
-            for leaf in anchor.each():
-                copy.write_row(
-                    (anchor.jurisdiction, leaf.kind, leaf.stream, leaf.version, leaf.hash, anchor.day)
-                )
+    newest: dict[int, Instant] = {}
+    for key in sorted({*stored, *exported}):
+        anchor = read(conn, *key)
+        if anchor is not None:
+            if anchor.right_hash() != anchor.hash or anchor.prev != before.get(key[0], ZERO):
+                report.faults.append(_of_day("anchor.changed", key))
+            before[key[0]] = anchor.hash
+        if key in exported:
+            anchor = _compared(anchor, exported[key], key, report)
+        if anchor is not None:
+            newest[key[0]] = anchor.made_at
+            _note(conn, anchor)
+    report.until = max(newest.values(), default=None)
     conn.execute(NEWEST)
     conn.execute("ANALYZE anchored")
     conn.execute("ANALYZE newest")
+    return newest
+
+
+def _compared(stored: Anchor | None, path: Path, key: tuple[int, date], report: Report) -> Anchor | None:
+    """The anchor to believe, of the database's and the exported one."""
+    exported = read_file(path)
+    if exported.right_hash() != exported.hash or (exported.jurisdiction, exported.day) != key:
+        report.faults.append(_of_day("export.changed", key, str(path)))
+        return stored
+    if stored is None:
+        report.faults.append(_of_day("anchor.missing", key, str(path)))
+    elif stored.hash != exported.hash:
+        report.faults.append(_of_day("anchor.differs", key, str(path)))
+    return exported
+
+
+def _of_day(code: str, key: tuple[int, date], detail: str = "") -> Fault:
+    return Fault(code=code, jurisdiction=key[0], day=key[1].isoformat(), detail=detail)
+
+
+def _note(conn: Connection[Any], anchor: Anchor) -> None:
+    """Put the leaves where the database can join them."""
+    with conn.cursor() as cursor, cursor.copy("COPY anchored FROM STDIN") as copy:
+        for leaf in anchor.each():
+            copy.write_row((anchor.jurisdiction, leaf.kind, leaf.stream, leaf.version, leaf.hash, anchor.day))
 
 
 # --- chains -------------------------------------------------------------------------

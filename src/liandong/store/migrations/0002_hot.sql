@@ -282,7 +282,8 @@ CREATE TABLE search_row (
     words        tsvector NOT NULL,
     PRIMARY KEY (jurisdiction, case_id)
 );
-CREATE INDEX search_row_words ON search_row USING gin (words);
+-- A short list of pending words: emptying it is done by whoever fills it, and must not be felt.
+CREATE INDEX search_row_words ON search_row USING gin (words) WITH (gin_pending_list_limit = 512);
 
 -- --- health, configuration version -----------------------------------------------------------
 
