@@ -41,6 +41,13 @@ class Pause(msgspec.Struct):
     end: Instant | None = None
 
 
+class Extension(msgspec.Struct, frozen=True):
+    """A longer deadline: when it was granted, and until when."""
+
+    at: Instant
+    to: Instant
+
+
 class Handling(msgspec.Struct):
     """One period of work on an order: from issue or reopening to closing."""
 
@@ -48,7 +55,7 @@ class Handling(msgspec.Struct):
     end: Instant | None = None
     result: Instant | None = None
     """When the last result came that was not returned."""
-    extended_to: Instant | None = None
+    extensions: list[Extension] = []
 
 
 class Arrival(msgspec.Struct):
@@ -234,4 +241,6 @@ def _copied_order(order: OrderState) -> OrderState:
     new.objections_rejected = list(order.objections_rejected)
     new.pauses = [copy.copy(p) for p in order.pauses]
     new.periods = [copy.copy(p) for p in order.periods]
+    for period in new.periods:
+        period.extensions = list(period.extensions)
     return new

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from liandong.core.calendar import ALWAYS, Calendar, day_start, local_day
-from liandong.core.case import CaseStream, Handling, OrderState, Pause
+from liandong.core.case import CaseStream, Extension, Handling, OrderState, Pause
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
@@ -101,7 +101,7 @@ class Run(msgspec.Struct):
     limit: int | None
     calendar: Calendar = ALWAYS
     pauses: Sequence[Pause] = ()
-    extended_to: Instant | None = None
+    extensions: Sequence[Extension] = ()
     ended: Instant | None = None
     end: str = ""
 
@@ -170,7 +170,7 @@ def period_run(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Ru
         limit=rules.limit_of(stream.category),
         calendar=rules.calendar_of(order.unit) if rule.counting == "duty" else ALWAYS,
         pauses=_pauses(order, period) if rule.pausable else (),
-        extended_to=period.extended_to,
+        extensions=period.extensions,
         ended=order.ended,
         end=order.end,
     )
@@ -236,13 +236,13 @@ def fill(clock: Clock, run: Run, now: Instant) -> None:
     clock.stop, clock.end = stop, run.end if ended is not None else ""
     clock.ended_at = ended
     clock.used_s = used(run, run.start, until)
-    if run.limit is None and run.extended_to is None:
+    if run.limit is None and not run.extensions:
         clock.state = "none"
         return
-    clock.due_at = run.extended_to if run.extended_to is not None else due_at(run, run.start)
-    breach = None if clock.due_at is None else breach_at(run, clock.due_at)
-    if breach is not None and until >= breach:
-        clock.breached_at = breach
+    line = deadline(run)
+    clock.limit_s, clock.due_at = line.limit, line.due
+    if line.breach is not None and until >= line.breach:
+        clock.breached_at = line.breach
         clock.state = "breached"
     elif stop is not None:
         clock.state = "met"
@@ -273,11 +273,43 @@ def used(run: Run, start: Instant, until: Instant) -> int:
     return total
 
 
+class Deadline(msgspec.Struct):
+    """How many counted seconds may be used, when they are used up, and the first second beyond."""
+
+    limit: int | None
+    due: Instant | None
+    breach: Instant | None
+
+
+def deadline(run: Run) -> Deadline:
+    """The deadline that holds after all extensions; one that was granted after the breach changes nothing."""
+    if run.start is None:
+        return Deadline(run.limit, None, None)
+    due = None if run.limit is None else used_up(run, run.start, run.limit)
+    line = Deadline(run.limit, due, None if due is None else breach_at(run, due))
+    for granted in run.extensions:
+        if line.breach is not None and line.breach <= granted.at:
+            break
+        line = _extended(run, run.start, granted)
+    return line
+
+
+def _extended(run: Run, start: Instant, granted: Extension) -> Deadline:
+    """The moment that was said, moved on by pauses: they use none of the time that was granted."""
+    limit = used(run, start, granted.at) + run.calendar.counted(granted.at, granted.to)
+    paused = any(p.start < granted.to and (p.end is None or p.end > granted.at) for p in run.pauses)
+    due = used_up(run, start, limit) if paused else granted.to
+    return Deadline(limit, due, None if due is None else breach_at(run, due))
+
+
 def due_at(run: Run, start: Instant, share: int = 100) -> Instant | None:
     """The first instant at which the limit (or a share of it, in percent) is used up."""
-    if run.limit is None:
-        return None
-    left, at = run.limit * share // 100, start
+    return None if run.limit is None else used_up(run, start, run.limit * share // 100)
+
+
+def used_up(run: Run, start: Instant, seconds: int) -> Instant | None:
+    """The first instant at which that many seconds were counted, pauses left out."""
+    left, at = seconds, start
     for pause in run.pauses:
         piece = run.calendar.counted(at, pause.start)
         if piece >= left:
@@ -372,12 +404,11 @@ def _dues_of(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rule
         if found is None:
             return []
         run = found
-    made = []
+    line, made = deadline(run), []
     for share, kind in FIRE:
-        at = due_at(run, clock.start, share)
+        at = None if line.limit is None else used_up(run, clock.start, line.limit * share // 100)
         if at is not None:
             made.append(Due(order.id, rule.id, clock.n, kind, at))
-    breach = breach_at(run, clock.due_at)
-    if breach is not None:
-        made.append(Due(order.id, rule.id, clock.n, "breach", breach))
+    if line.breach is not None:
+        made.append(Due(order.id, rule.id, clock.n, "breach", line.breach))
     return made

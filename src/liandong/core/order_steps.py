@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from liandong.core import events as ev
-from liandong.core.case import Arrival, CaseStream, Handling, OrderState, Pause
+from liandong.core.case import Arrival, CaseStream, Extension, Handling, OrderState, Pause
+from liandong.core.clocks import deadline, period_run
 from liandong.core.events import Entry
 from liandong.core.lead import ROLES, answers, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
@@ -294,11 +295,21 @@ def _reopen_order(stream: CaseStream, entry: Entry, event: ev.OrderReopened, rul
 
 @guards(ev.DeadlineExtended)
 def _may_extend(stream: CaseStream, entry: Entry, event: ev.DeadlineExtended, rules: Rules) -> Refusal | None:
+    """T26: only the handling limit of an order, and only a longer one."""
     if event.to <= entry.at:
         return Refusal("extension.past", {"to": event.to, "at": entry.at})
+    order = stream.orders[event.order]
+    own = rules.at(order.issued)
+    limited = [] if order.self_received else [r for r in own.order_rules(order.unit) if r.limit == "category"]
+    if not limited:
+        return Refusal("extension.no_limit", {"order": order.id, "unit": order.unit})
+    for rule in limited:
+        due = deadline(period_run(stream, order, rule, own, order.periods[-1])).due
+        if due is not None and event.to <= due:
+            return Refusal("extension.shorter", {"order": order.id, "to": event.to, "due": due})
     return None
 
 
 @applies(ev.DeadlineExtended)
 def _extend(stream: CaseStream, entry: Entry, event: ev.DeadlineExtended, rules: Rules) -> None:
-    stream.orders[event.order].periods[-1].extended_to = event.to
+    stream.orders[event.order].periods[-1].extensions.append(Extension(entry.at, event.to))
