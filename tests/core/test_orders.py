@@ -245,7 +245,8 @@ def test_a_closed_order_had_its_arrival_clock_ended_with_it() -> None:
 def test_a_self_received_order_runs_to_its_end() -> None:
     play = Play().received("03:10", self_received_by="水务局")
     own = "c1-self"
-    play.do("03:20", ev.DeadlineExtended(order=own, to=t("12:00")), reason="夜间")
+    refusal = play.no("03:20", ev.DeadlineExtended(order=own, to=t("12:00")), reason="夜间")
+    assert refusal.code == "extension.no_limit"
     for when, kind in (
         ("03:30", ev.HandlingStarted),
         ("04:00", ev.ResultSubmitted),
