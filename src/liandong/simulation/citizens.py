@@ -17,7 +17,7 @@ from liandong.simulation.themes import PLAIN, Theme
 
 HOUR = 3600
 
-PER_DAY = 32.0
+PER_DAY = 30.0
 """Calls on an ordinary workday."""
 
 HOURS = (

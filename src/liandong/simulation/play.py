@@ -54,10 +54,11 @@ class Tally(msgspec.Struct):
 class Player:
     """Acts for everybody in the script; remembers which case a call became."""
 
-    def __init__(self, db: Database, office: Office, name: str) -> None:
-        """``name`` tells this simulation's keys from those of others."""
+    def __init__(self, db: Database, office: Office, name: str, *, for_ever: bool = True) -> None:
+        """``name`` tells this simulation's keys from those of others; ``for_ever``: they are never forgotten."""
         self.db, self.office = db, office
         self.credential = f"simulation:{name}"
+        self.for_ever = for_ever
         self.cases: dict[str, str] = {}
 
     def play(
@@ -115,7 +116,9 @@ class Player:
 
     def _once(self, deed: Deed) -> Once:
         request = hashlib.sha256(msgspec.json.encode(deed)).digest()
-        return Once(credential=self.credential, key=deed.key, request=request, answer="", for_ever=True)
+        return Once(
+            credential=self.credential, key=deed.key, request=request, answer="", for_ever=self.for_ever
+        )
 
     def _known(self, deed: Deed) -> bool:
         found = self.db.call(log.answered, self.office.jurisdiction, self._once(deed))
