@@ -7,7 +7,8 @@ import pytest
 from liandong.core.calendar import ALWAYS, Calendar, CalendarError, month_of
 from liandong.core.case import Pause
 from liandong.core.clocks import Clock as ClockRecord
-from liandong.core.clocks import Run, breach_at, due_at, fill, intervals
+from liandong.core.clocks import fill
+from liandong.core.counting import Run, breach_at, due_at, intervals
 from liandong.core.settings import DAY, Window
 from tests.core.packs import SPRING, hours, shown, t
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from liandong.core import events as ev
 from liandong.core.case import Arrival, CaseStream, Extension, Handling, OrderState, Pause
-from liandong.core.clocks import deadline, period_run
+from liandong.core.clocks import period_run
+from liandong.core.counting import deadline
 from liandong.core.events import Entry
 from liandong.core.lead import ROLES, answers, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
