@@ -3,7 +3,8 @@
 import pytest
 
 from liandong.core import events as ev
-from tests.core.packs import PATHS, Play, brought_to, case, shown, t
+from liandong.core.pack import ClockRule
+from tests.core.packs import PACK, PATHS, Play, brought_to, case, rules_of, shown, t
 
 
 def due(play: Play, rule: str, when: str, order: str = "o1", n: int = 1) -> str:
@@ -281,3 +282,21 @@ def test_what_was_breached_before_the_end_stays_breached() -> None:
 def test_the_end_in_the_second_of_the_breach_comes_too_late(when: str, state: str) -> None:
     play = case().do(when, ev.OrderWithdrawn(order="o1"), reason="误报")
     assert play.clock("SIGN", "09:30").state == state
+
+
+def test_what_is_reported_after_a_reopening_neither_breaks_nor_mends_an_ended_clock() -> None:
+    """A regulation with a limit on the arrival report, and a clock that could only start after the first closing."""
+    limited = (
+        *PACK.clocks,
+        ClockRule(id="TOLD5", name="到点反馈", start="arrived", stop="arrival_reported", minutes=70),
+        ClockRule(id="SECOND", name="再次联系", start="first_contact", stop="second_contact", minutes=5),
+    )
+    play = brought_to("closed", rules=rules_of(clocks=limited))
+    assert (play.clock("TOLD5", "10:10").state, play.clock("TOLD5", "10:10").used_s) == ("ended", 55 * 60)
+    play.do("15:00", ev.OrderReopened(order="o1"), reason="又漏水")
+    play.do("15:10", ev.ArrivalReported(order="o1"), channel="phone").do(
+        "15:11", ev.FirstContactMade(order="o1")
+    )
+    told = play.clock("TOLD5", "20:00")
+    assert (told.state, told.end, told.stop, told.used_s) == ("ended", "closed", None, 55 * 60)
+    assert "SECOND" not in [c.rule for c in play.clocks("20:00")]

@@ -136,9 +136,12 @@ def order_run(order: OrderState, rule: ClockRule, rules: Rules) -> Run | None:
     elif start is None:
         return None
     ended, end = (order.ended, order.end) if order.first_closed is None else (order.first_closed, "closed")
+    if start is not None and ended is not None and start > ended:
+        return None
+    stop = milestone(order, rule.stop)
     return Run(
         start=start,
-        stop=milestone(order, rule.stop),
+        stop=None if stop is not None and ended is not None and stop > ended else stop,
         limit=None if rule.minutes is None else rule.minutes * 60,
         calendar=rules.calendar_of(order.unit) if rule.counting == "duty" else ALWAYS,
         pauses=order.pauses if rule.pausable else (),
