@@ -290,6 +290,7 @@ def test_what_is_reported_after_a_reopening_neither_breaks_nor_mends_an_ended_cl
         *PACK.clocks,
         ClockRule(id="TOLD5", name="到点反馈", start="arrived", stop="arrival_reported", minutes=70),
         ClockRule(id="SECOND", name="再次联系", start="first_contact", stop="second_contact", minutes=5),
+        ClockRule(id="CLOSE", name="办结", start="issued", stop="closed", minutes=120),
     )
     play = brought_to("closed", rules=rules_of(clocks=limited))
     assert (play.clock("TOLD5", "10:10").state, play.clock("TOLD5", "10:10").used_s) == ("ended", 55 * 60)
@@ -300,3 +301,13 @@ def test_what_is_reported_after_a_reopening_neither_breaks_nor_mends_an_ended_cl
     told = play.clock("TOLD5", "20:00")
     assert (told.state, told.end, told.stop, told.used_s) == ("ended", "closed", None, 55 * 60)
     assert "SECOND" not in [c.rule for c in play.clocks("20:00")]
+    assert (play.clock("CLOSE", "20:00").state, play.clock("CLOSE", "20:00").stop) == ("met", t("10:10"))
+
+
+def test_the_first_time_counts_for_contacts_too() -> None:
+    rule = ClockRule(id="AGAIN", name="再次联系", start="signed", stop="second_contact", minutes=60)
+    play = brought_to("handling", rules=rules_of(clocks=(*PACK.clocks, rule)))
+    play.do("09:30", ev.SecondContactMade(order="o1", reached=False)).do(
+        "11:00", ev.SecondContactMade(order="o1")
+    )
+    assert (play.clock("AGAIN", "12:00").state, play.clock("AGAIN", "12:00").stop) == ("met", t("09:30"))

@@ -183,8 +183,8 @@ def _pauses(order: OrderState, period: Handling) -> list[Pause]:
 
 
 def milestone(order: OrderState, name: str) -> Instant | None:
-    """When an order passed a milestone of a clock rule."""
-    value: Instant | None = getattr(order, name)
+    """When an order first passed a milestone of a clock rule."""
+    value: Instant | None = getattr(order, "first_closed" if name == "closed" else name)
     return value
 
 

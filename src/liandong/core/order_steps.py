@@ -150,7 +150,8 @@ def _first_contact(stream: CaseStream, entry: Entry, event: ev.FirstContactMade,
 
 @applies(ev.SecondContactMade)
 def _second_contact(stream: CaseStream, entry: Entry, event: ev.SecondContactMade, rules: Rules) -> None:
-    stream.orders[event.order].second_contact = entry.at
+    order = stream.orders[event.order]
+    order.second_contact = order.second_contact or entry.at
 
 
 @applies(ev.ProgressReported)
