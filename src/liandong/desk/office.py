@@ -30,6 +30,10 @@ from liandong.store.register import Register
 FRESH_S = 1.0
 """How long a process goes on with the configuration it knows before asking whether it changed."""
 
+KNOWN_AFTER_S = 2
+"""What is entered holds from so much later on: by then every process has heard of it, so that a case computed
+in the meantime comes out the same when it is computed again. Instants are whole seconds."""
+
 CALENDAR_YEARS = range(1990, 2101)
 """Years whose holidays may be entered; one without any row counts as not published."""
 
@@ -204,7 +208,7 @@ class Office:
 
 def _moments(entered: Register) -> list[Instant]:
     rows: list[Any] = [*entered.settings, *entered.units, *entered.days]
-    return sorted({max(row.since, row.entered_at) for row in rows})
+    return sorted({max(row.since, row.entered_at + KNOWN_AFTER_S) for row in rows})
 
 
 def _held(rows: tuple[Any, ...], moment: Instant, name: Callable[[Any], str]) -> Iterator[Any]:
