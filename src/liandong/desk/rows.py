@@ -77,8 +77,10 @@ def _flags(stream: CaseStream) -> Iterator[str]:
 
 
 def _next_due(found: Sequence[Clock]) -> Instant | None:
-    going = [c.due_at for c in found if c.due_at is not None and c.state in ("running", "waiting", "paused")]
-    return min(going, default=None)
+    """The earliest deadline still to be kept; one that has passed stays until its step is done."""
+    going = ("running", "waiting", "paused", "breached")
+    due = [c.due_at for c in found if c.due_at is not None and c.stop is None and c.state in going]
+    return min(due, default=None)
 
 
 def _order(stream: CaseStream, order: OrderState, found: Sequence[Clock], rules: Rules) -> OrderRow:

@@ -88,9 +88,21 @@ SELECT facet, value, n FROM (
 ) f WHERE value <> '' ORDER BY facet, n DESC, value
 """)
 
+# What is overdue already may have a further deadline to come.
+FURTHER = """LEAST(
+    CASE WHEN o.signed_at IS NULL AND o.sign_due_at >= %(now)s THEN o.sign_due_at END,
+    CASE WHEN o.arrived_at IS NULL AND o.arrive_due_at >= %(now)s THEN o.arrive_due_at END,
+    CASE WHEN o.submitted_at IS NULL AND o.result_due_at >= %(now)s THEN o.result_due_at END
+)"""
+
 COMING = Statement(f"""
-SELECT o.case_id, o.order_id FROM order_row o
-WHERE {MINE} AND o.next_due_at >= %(now)s ORDER BY o.next_due_at LIMIT %(limit)s
+SELECT case_id, order_id FROM (
+    (SELECT o.case_id, o.order_id, o.next_due_at AS due_at FROM order_row o
+     WHERE {MINE} AND o.next_due_at >= %(now)s ORDER BY o.next_due_at LIMIT %(limit)s)
+    UNION ALL
+    (SELECT o.case_id, o.order_id, {FURTHER} AS due_at FROM order_row o
+     WHERE {MINE} AND o.next_due_at < %(now)s AND {FURTHER} IS NOT NULL ORDER BY due_at LIMIT %(limit)s)
+) c ORDER BY due_at, order_id LIMIT %(limit)s
 """)
 
 UNRECEIVED = Statement(f"""
