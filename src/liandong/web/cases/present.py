@@ -11,7 +11,7 @@ from liandong.store.shapes import Attempt
 from liandong.web import shapes
 from liandong.web.cells import order_card
 from liandong.web.door import Door
-from liandong.web.words import FAILURES, OUTCOMES, PEOPLE
+from liandong.web.words import FAILURES, FIELDS, OUTCOMES, PEOPLE
 
 FIRED_BASE = 1_000_000
 """Positions of timeline lines that are not in the log begin here, so that they never meet one that is."""
@@ -111,7 +111,7 @@ def _text(event: ev.Event) -> str:
         case ev.CallbackDone():
             return event.grade
         case ev.CaseCorrected():
-            return f"{event.field}: {event.old} → {event.new}"
+            return f"{FIELDS.get(event.field, event.field)}: {event.old} → {event.new}"
         case ev.OrderReassigned() | ev.DisputeDetermined():
             return event.unit
     return ""
