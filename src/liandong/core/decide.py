@@ -20,12 +20,13 @@ from liandong.core.fold import Collision, evolve, fold
 from liandong.core.rules import Rules
 from liandong.core.steps import Refusal, guard, too_early
 
-UNIT_DEEDS = (ev.OrderSigned, ev.CrewDeparted, ev.CrewArrived)
-"""Deeds that count when the server receives them, unless the centre enters them."""
-
 
 class Command(msgspec.Struct, frozen=True):
-    """Somebody wants this event to happen. ``at`` None: now."""
+    """Somebody wants this event to happen. ``at`` None: now.
+
+    What a unit enters itself counts when the server receives it; an earlier
+    ``at`` is kept as its claim. Only the centre enters an earlier time.
+    """
 
     event: Event
     at: Instant | None = None
@@ -49,7 +50,7 @@ def decide(stream: CaseStream, command: Command, rules: Rules, now: Instant) -> 
     if at > now:
         return Refusal("time.future", {"at": at, "now": now})
     claimed = None
-    if command.authority == "unit" and at < now and isinstance(command.event, UNIT_DEEDS):
+    if command.authority == "unit" and at < now:
         at, claimed = now, command.at
     state = copied(stream)
     added: list[Entry] = []
@@ -84,8 +85,6 @@ def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refus
         refusal = guard(stream, entry, rules)
         if refusal:
             return refusal
-    if stream.received is not None and entry.at < stream.received:
-        return Refusal("time.before_case", {"at": entry.at, "received": stream.received})
     try:
         return fold(stream.id, [*stream.entries, entry], rules, check=True)
     except Collision as collision:
