@@ -70,8 +70,12 @@ def evolve(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream:
 
 
 def known_at(entries: Iterable[Entry], moment: int) -> list[Entry]:
-    """What had been entered by that moment."""
-    return [e for e in entries if e.entered_at <= moment]
+    """What had been entered by that moment: the log up to there.
+
+    It ends at the first later entry. Two writers' clocks may differ by a
+    second or two; what stands behind in the log rests on what stands before.
+    """
+    return list(itertools.takewhile(lambda e: e.entered_at <= moment, entries))
 
 
 def _fixes(entries: Sequence[Entry]) -> tuple[set[int], dict[str, object]] | None:

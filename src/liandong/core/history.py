@@ -9,13 +9,13 @@ from liandong.core.case import CaseStream
 from liandong.core.clocks import Clock, clocks
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding, Key, findings, retracted
-from liandong.core.fold import fold
+from liandong.core.fold import fold, known_at
 from liandong.core.rules import Rules
 
 
 def as_of(case: str, entries: Sequence[Entry], rules: Rules, moment: Instant) -> CaseStream:
     """The case as the world knew it at ``moment``."""
-    return fold(case, [e for e in entries if e.entered_at <= moment], rules)
+    return fold(case, known_at(entries, moment), rules)
 
 
 def changes_past(entry: Entry) -> bool:

@@ -20,7 +20,7 @@ from liandong.core.decide import Command, decide
 from liandong.core.drills import Drill
 from liandong.core.events import Entry, Event, Instant
 from liandong.core.findings import Finding, Key
-from liandong.core.fold import fold
+from liandong.core.fold import fold, known_at
 from liandong.core.history import assess
 from liandong.core.ledger import Verdict
 from liandong.core.merge import merge_refusal
@@ -183,7 +183,7 @@ class World:
     def known(self, at: Instant) -> Iterator[CaseStream]:
         """Cases as the world knew them at a moment."""
         for case, stream in self.cases.items():
-            entries = [e for e in stream.entries if e.entered_at <= at]
+            entries = known_at(stream.entries, at)
             if entries:
                 yield stream if len(entries) == len(stream.entries) else fold(case, entries, self.rules)
 
