@@ -31,7 +31,7 @@ def assess(stream: CaseStream, rules: Rules, now: Instant) -> tuple[list[Clock],
     for entry in stream.entries:
         if changes_past(entry) and entry.position > 1:
             for finding in _before(stream, entry, rules):
-                gone.setdefault(finding.key, finding)
+                gone[finding.key] = finding
     return found, current + retracted(stream, current, list(gone.values()))
 
 
