@@ -27,14 +27,16 @@ def message(template: str = "clock.breached", params: str = "{}", order: str = "
 
 def test_a_breach_in_both_languages() -> None:
     made = letter(
-        message(params='{"unit":"区水利局","rule":"SIGN","clause":"第九条","at":1606183200,"case":"C1"}')
+        message(
+            params='{"unit":"区水利局","rule":"SIGN","name":"签收时限","clause":"第九条","at":1606183200,"case":"C1"}'
+        )
     )
     assert made.id == "1/C1-1/clock.breached/SIGN/liaison/mail"
     assert made.title == "【联动】警单 C1-1 已超时 Order C1-1 is overdue"
     assert made.body == (
-        "区水利局办理警单 C1-1 已超过时限 SIGN(到期时间 2020-11-24 10:00:00)。\n"
+        "区水利局办理警单 C1-1 已超过时限“签收时限”(到期时间 2020-11-24 10:00:00)。\n"
         "警情:C1\n依据:第九条\n\n"
-        "区水利局 has exceeded the limit SIGN on order C1-1 (limit reached at 2020-11-24 10:00:00).\n"
+        "区水利局 has exceeded the limit “签收时限” on order C1-1 (limit reached at 2020-11-24 10:00:00).\n"
         "Case: C1\nBy: 第九条\n\n"
         "编号 1/C1-1/clock.breached/SIGN/liaison/mail"
     )

@@ -29,7 +29,8 @@ def messages(
 ) -> tuple[OutboxRow, ...]:
     """One message per role and channel; the key makes each unique for its occasion."""
     details = {"case": stream.id, "order": order, "unit": unit, **params}
-    occasion = params.get("rule", "")
+    # The same clock may breach again: its next turn, or the deadline that it got instead.
+    occasion = "/".join(str(params[name]) for name in ("rule", "n", "at") if name in params)
     made = []
     for role in roles:
         for channel in CHANNELS:
@@ -62,6 +63,7 @@ def breach_messages(
         ("liaison",),
         order.unit,
         rule=rule.id,
+        name=rule.name,
         clause=rule.clause,
         at=due.at,
         n=due.n,

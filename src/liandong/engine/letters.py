@@ -18,7 +18,7 @@ CHINA = timezone(timedelta(hours=8))
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
-MISSING = {"case": "", "order": "", "clause": "", "unit": "–", "rule": "–", "at": "–"}
+MISSING = {"case": "", "order": "", "clause": "", "name": "", "unit": "–", "rule": "–", "at": "–"}
 
 SAID: dict[str, tuple[Text, Text]] = {
     "receipt.missing": (
@@ -38,8 +38,8 @@ SAID: dict[str, tuple[Text, Text]] = {
     "clock.breached": (
         Text("Order {order} is overdue", "警单 {order} 已超时"),
         Text(
-            "{unit} has exceeded the limit {rule} on order {order} (limit reached at {at}).",
-            "{unit}办理警单 {order} 已超过时限 {rule}(到期时间 {at})。",
+            "{unit} has exceeded the limit “{rule}” on order {order} (limit reached at {at}).",
+            "{unit}办理警单 {order} 已超过时限“{rule}”(到期时间 {at})。",
         ),
     ),
     "order.withdrawn": (
@@ -107,4 +107,5 @@ def _told(message: Message) -> dict[str, Any]:
         told["at"] = f"{datetime.fromtimestamp(told['at'], CHINA):%Y-%m-%d %H:%M:%S}"
     told["case"] = told["case"] or message.stream
     told["order"] = told["order"] or message.order_id or told["case"]
+    told["rule"] = told["name"] or told["rule"]
     return {**told, "id": message_id(message), "template": message.template}

@@ -109,5 +109,7 @@ def settle(db: Database, message: Message, receipt: Receipt, now: Instant) -> No
     if receipt.ok:
         db.call(outbox.delivered, message, now, receipt.detail)
         return
-    log.warning("%s to %s failed: %s", message.key, message.channel, receipt.detail)
+    # That somebody has no address is told on the case, and no news for who runs the engine.
+    level = logging.DEBUG if receipt.final else logging.WARNING
+    log.log(level, "%s to %s failed: %s", message.key, message.channel, receipt.detail)
     db.call(outbox.failed, message, now, receipt.detail, receipt.final)
