@@ -73,7 +73,10 @@ def take(here: Running, places: dict[str, tuple[str, str]], wanted: list[str]) -
                     visitor = Visitor(here, browser, sessions, account, options)
                     page = visitor.page(path)
                     page.wait_for_timeout(700)
-                    page.screenshot(path=OUT / f"{picture}.png", full_page=bool(phone) and not name.endswith(("-why", "-look", "-finding", "-night")))
+                    page.screenshot(
+                        path=OUT / f"{picture}.png",
+                        full_page=bool(phone) and not name.endswith(("-why", "-look", "-finding", "-night")),
+                    )
                     wide = int(page.evaluate("document.documentElement.scrollWidth"))
                     if wide > width:
                         complaints.append(f"{picture}: {wide} px wide")

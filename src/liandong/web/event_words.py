@@ -99,6 +99,15 @@ FIRED: Words = {
     "receipt": pgettext_lazy("fired", "no receipt in time"),
 }
 
+ABOUT: Words = {
+    **EVENTS,
+    "receipt.missing": pgettext_lazy("fired", "no receipt in time"),
+    "clock.breached": pgettext_lazy("fired", "overdue"),
+    "order.closed_unit": pgettext_lazy("because", "outside duty hours"),
+    "order.plan": EVENTS["plan.activated"],
+}
+"""What a message to people is about."""
+
 MESSAGES: Words = {
     "alert": _("Alert"),
     "alert.sent": _("Alert sent"),

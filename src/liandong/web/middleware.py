@@ -30,8 +30,8 @@ class Errors:
         """Known errors get their page; everything else is Django's."""
         if request.path.startswith(API):
             if isinstance(error, errors.DeskError):
-                return problems.of_desk(request, error)
-            return problems.of_store(request, error) if isinstance(error, StoreError) else None
+                return problems.of_desk(error)
+            return problems.of_store(error) if isinstance(error, StoreError) else None
         if isinstance(error, errors.DeskError):
             return _page(request, error)
         if isinstance(error, StoreError):

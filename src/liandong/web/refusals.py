@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from liandong.core.events import Instant
@@ -98,12 +98,36 @@ TEXTS: dict[str, str] = {
     "points.missing": _("Item %(item)s needs points between %(min)s and %(max)s."),
     "points.range": _("%(points)s points are outside %(min)s to %(max)s for item %(item)s."),
     "points.step": _("Points of item %(item)s go in steps of %(step)s."),
+    "finding.order_unit": _("Order %(order)s belongs to %(of)s, not to %(unit)s."),
+    "period.unknown": _("“%(period)s” is neither a month like 2021-03 nor a quarter like 2021-Q1."),
+    "period.not_over": _("%(period)s is not over yet; it can be closed from its last second on."),
+    "period.frozen_already": _("%(period)s is closed already; later corrections go to the next one."),
+    "time.before_drill": _("%(at)s lies before drill %(drill)s was called (%(called)s). Check the time."),
+    "same_as.self": _("Case %(case)s cannot repeat itself."),
     "drill.unknown": _("There is no drill %(drill)s."),
     "drill.exists": _("Drill %(drill)s was called already."),
     "drill.unit": _("%(unit)s was not called to drill %(drill)s."),
     # requests
     "request.malformed": _("The request cannot be read: %(detail)s. Mend it and send it again."),
     "request.field": _("“%(field)s”: %(detail)s."),
+    "request.json": _(
+        "The request is not valid JSON: it is wrong or breaks off near byte %(byte)s. Mend it and send it again."
+    ),
+    "request.empty": _("The request has no body. Send a JSON object."),
+    "request.object": _("The request must be a JSON object."),
+    "request.too_deep": _(
+        "The request is nested too deeply. Send it as the document of the interface has it."
+    ),
+    "request.content_type": _("Send JSON with the header “Content-Type: application/json”, not “%(type)s”."),
+    "request.address": _("There is nothing at %(path)s. All addresses are listed at /api/v1/docs."),
+    "request.method": _("%(method)s is not possible at this address. Possible: %(known)s."),
+    "field.missing": _("“%(field)s” is missing. Add it and send the request again."),
+    "field.unknown": _("There is no field “%(field)s” here. Check its spelling."),
+    "field.type": _("“%(field)s” must be: %(wanted)s."),
+    "field.choice": _("“%(field)s” cannot be “%(value)s”. Known: %(known)s."),
+    "field.at_least": _("“%(field)s” must be at least %(limit)s."),
+    "field.at_most": _("“%(field)s” must be at most %(limit)s."),
+    "field.too_large": _("“%(field)s” is too large a number."),
     "field.too_long": _("“%(field)s” is too long; at most %(limit)s are taken."),
     "text.too_long": _("“%(field)s” has %(length)s characters; at most %(limit)s are taken."),
     "right.scope": _("This token lacks the scope “%(scope)s”. Ask the administrator for one that has it."),
@@ -138,14 +162,27 @@ TEXTS: dict[str, str] = {
         "Case %(case)s is “%(state)s” and its words are still needed. Erase them when it is finished."
     ),
     "token.missing": _("A valid token is missing. Send it as “Authorization: Bearer …”."),
+    "internal": _(
+        "What you last sent may not have been stored: look at the case before you send it again. The fault was recorded for the administrator."
+    ),
     "why.unknown": _("This case has no such clock or finding."),
     "erased": _("The caller's words of case %(case)s were erased."),
+}
+
+WANTED: Words = {
+    "text": pgettext_lazy("wanted", "text"),
+    "integer": pgettext_lazy("wanted", "a whole number"),
+    "number": pgettext_lazy("wanted", "a number"),
+    "boolean": pgettext_lazy("wanted", "true or false"),
+    "list": pgettext_lazy("wanted", "a list"),
+    "object": pgettext_lazy("wanted", "an object"),
 }
 
 INSTANTS = frozenset({"at", "earliest", "now", "received", "issued", "with_at", "to"})
 
 
 WORDS: dict[str, Words] = {
+    "wanted": WANTED,
     "do": EVENTS,
     "with": EVENTS,
     "outcome": OUTCOMES,
@@ -176,5 +213,5 @@ def _shown(name: str, value: Any) -> str:
     if name in INSTANTS and isinstance(value, int):
         return local_time(Instant(value))
     if isinstance(value, list | tuple):
-        return "、".join(_shown(name, v) for v in value)
+        return gettext(", ").join(_shown(name, v) for v in value)
     return str(WORDS.get(name, {}).get(value, value))

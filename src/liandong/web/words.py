@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liandong.web.event_words import EVENT_ICONS, EVENTS, FIRED, MESSAGES, Words
+from liandong.web.event_words import ABOUT, EVENT_ICONS, EVENTS, FIRED, MESSAGES, Words
 
-__all__ = ["EVENTS", "EVENT_ICONS", "FIRED", "MESSAGES", "Words"]
+__all__ = ["ABOUT", "EVENTS", "EVENT_ICONS", "FIRED", "MESSAGES", "Words"]
 
 ROOMS: Words = {
     "watch": _("Watch board"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import msgspec
@@ -14,8 +15,11 @@ from ninja.renderers import BaseRenderer
 from liandong.desk.errors import DeskError
 from liandong.store.errors import StoreError
 from liandong.web.api import cases, feed, problems, units
-from liandong.web.api.bodies import TooLarge, Unreadable, WrongField, components
+from liandong.web.api.bodies import components
+from liandong.web.api.faults import BadBody
 from liandong.web.api.schemas import NewCase, NewOrder, Step, Transition
+
+logger = logging.getLogger(__name__)
 
 
 class Json(BaseRenderer):
@@ -44,46 +48,43 @@ api.add_router("", feed.router)
 
 @api.exception_handler(DeskError)
 def on_desk_error(request: HttpRequest, error: DeskError) -> HttpResponse:
-    return problems.of_desk(request, error)
+    return problems.of_desk(error)
 
 
 @api.exception_handler(StoreError)
 def on_store_error(request: HttpRequest, error: StoreError) -> HttpResponse:
-    return problems.of_store(request, error)
+    return problems.of_store(error)
 
 
 @api.exception_handler(AuthenticationError)
 def on_no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = problems.problem(401, "Unauthorized", "token.missing")
+    response = problems.problem(401, "token.missing")
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
+@api.exception_handler(BadBody)
+def on_bad_body(request: HttpRequest, error: BadBody) -> HttpResponse:
+    return problems.problem(error.status, error.code, error.params)
+
+
 @api.exception_handler(ValidationError)
-def on_wrong_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def on_bad_query(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A number in the address that is none."""
     first: dict[str, Any] = dict(error.errors[0]) if error.errors else {}
-    field = ".".join(str(p) for p in first.get("loc", ()) if p not in ("body", "payload"))
-    return problems.problem(
-        422, "Wrong request", "request.field", {"field": field, "detail": first.get("msg", "")}
-    )
-
-
-@api.exception_handler(WrongField)
-def on_wrong_field(request: HttpRequest, error: WrongField) -> HttpResponse:
-    params = {"field": error.field, "detail": error.detail}
-    return problems.problem(422, "Wrong request", "request.field", params)
-
-
-@api.exception_handler(Unreadable)
-def on_no_json(request: HttpRequest, error: Unreadable) -> HttpResponse:
-    return problems.problem(400, "Wrong request", "request.malformed", {"detail": str(error)})
-
-
-@api.exception_handler(TooLarge)
-def on_too_large(request: HttpRequest, error: TooLarge) -> HttpResponse:
-    return problems.problem(413, "Too large", "request.too_large", {"limit": error.limit})
+    field = ".".join(str(part) for part in first.get("loc", ())[1:])
+    if str(first.get("type", "")).startswith("int"):
+        return problems.problem(422, "field.type", {"field": field, "wanted": ["integer"]})
+    return problems.problem(422, "request.field", {"field": field, "detail": first.get("msg", "")})
 
 
 @api.exception_handler(HttpError)
-def on_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problems.problem(error.status_code, "Wrong request", "request.malformed", {"detail": str(error)})
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problems.problem(error.status_code, "request.malformed", {"detail": str(error)})
+
+
+@api.exception_handler(Exception)
+def on_fault_of_ours(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Told as plainly as any other problem, and kept with its traceback in the program's log."""
+    logger.exception("%s %s failed", request.method, request.path)
+    return problems.problem(500, "internal")

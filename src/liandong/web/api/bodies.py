@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
+from liandong.web.api.faults import BadBody, fault
 from liandong.web.api.schemas import Request
 
 T = TypeVar("T", bound=Request)
@@ -18,41 +19,34 @@ T = TypeVar("T", bound=Request)
 COMPONENT = "#/components/schemas/{name}"
 JSON = "application/json"
 
-WHERE = re.compile(r" - at `\$\.?(.*)`$")
-FIELD = re.compile(r"field `([^`]+)`")
-
-
-class Unreadable(Exception):
-    """The body is no JSON at all."""
-
-
-class TooLarge(Exception):
-    """More bytes than are taken."""
-
-    def __init__(self) -> None:
-        self.limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        super().__init__(str(self.limit))
-
-
-class WrongField(Exception):
-    """JSON of another shape: ``field`` is the place as ``orders.0.unit``, ``detail`` says what is wrong with it."""
-
-    def __init__(self, field: str, detail: str) -> None:
-        super().__init__(f"{field}: {detail}")
-        self.field = field
-        self.detail = detail
+BYTE = re.compile(r"\(byte (\d+)\)")
 
 
 def body_of(request: HttpRequest, kind: type[T]) -> T:
-    """The request's body as a ``kind``. Raises :class:`Unreadable`, :class:`TooLarge`, :class:`WrongField`."""
+    """The request's body as a ``kind``. Raises :class:`BadBody`."""
+    given = request.content_type or JSON
+    if given != JSON and not given.endswith("+json"):
+        raise BadBody(415, "request.content_type", type=given)
+    body = _bytes(request)
+    if not body:
+        raise BadBody(400, "request.empty")
     try:
-        return _decoder(kind).decode(request.body)
+        return _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
-        raise _wrong(str(error)) from error
+        raise fault(error, kind) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(str(error)) from error
+        byte = BYTE.search(str(error))
+        raise BadBody(400, "request.json", byte=int(byte[1]) if byte else len(body)) from error
+    except RecursionError as error:
+        raise BadBody(400, "request.too_deep") from error
+
+
+def _bytes(request: HttpRequest) -> bytes:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    try:
+        return request.body
     except RequestDataTooBig as error:
-        raise TooLarge from error
+        raise BadBody(413, "request.too_large", limit=limit) from error
 
 
 def takes(kind: type[Request]) -> dict[str, Any]:
@@ -69,14 +63,3 @@ def components(*kinds: type[Request]) -> dict[str, Any]:
 @cache
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     return msgspec.json.Decoder(kind)
-
-
-def _wrong(said: str) -> WrongField:
-    """``Object missing required field `unit` - at `$.orders[0]``` as the field's place and the rest."""
-    where = WHERE.search(said)
-    path = [where[1]] if where and where[1] else []
-    detail = WHERE.sub("", said)
-    named = FIELD.search(detail)
-    if named:
-        path.append(named[1])
-    return WrongField(".".join(path).replace("[", ".").replace("]", "").lstrip("."), detail)

@@ -14,8 +14,10 @@ from liandong.core.show import case_rows
 from liandong.desk import dispatch, files, intake, listing
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done
+from liandong.store.shapes import Once
 from liandong.web.api.auth import Needs
 from liandong.web.api.bodies import JSON, body_of, takes
+from liandong.web.api.faults import fault
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
 from liandong.web.door import door
 from liandong.web.times import MalformedTime, iso, parse
@@ -52,6 +54,8 @@ ACTIONS: dict[str, str] = {
 FIELDS = {"support.requested": {"text": "what"}, "order.objected": {"unit": "propose"}}
 """Where a field of the request has another name in the event."""
 
+KEY = "Idempotency-Key"
+
 GIVEN = ("text", "number", "unit", "to", "reached")
 """Fields of a transition that go into its event."""
 
@@ -82,11 +86,18 @@ def create_case(request: HttpRequest) -> HttpResponse:
     Send an ``Idempotency-Key``; with ``source`` and ``external_id`` the call is entered once for ever.
     """
     here, payload = door(request), body_of(request, NewCase)
-    once = intake.once_for(here.who.credential, request.headers.get("Idempotency-Key", ""), request.body)
     if payload.source and payload.external_id:
-        once = intake.once_for(f"source:{payload.source}", payload.external_id, request.body, for_ever=True)
+        once = _once(request, f"source:{payload.source}", payload.external_id, request.body, for_ever=True)
+    else:
+        once = _once(request, here.who.credential, request.headers.get(KEY, ""), request.body)
     done = intake.receive(here.db, here.office, here.who, _call(payload), now=here.now, once=once)
     return _answer(done, 200 if done.replayed else 201)
+
+
+def _once(
+    request: HttpRequest, credential: str, key: str, content: bytes, *, for_ever: bool = False
+) -> Once | None:
+    return intake.once_for(credential, key, content, for_ever=for_ever, keys=door(request).office.keys)
 
 
 def _call(payload: NewCase) -> intake.Call:
@@ -215,8 +226,8 @@ def _step(
         channel=payload.channel,
         reason=payload.reason,
     )
-    once = intake.once_for(
-        here.who.credential, request.headers.get("Idempotency-Key", ""), request.path.encode() + request.body
+    once = _once(
+        request, here.who.credential, request.headers.get(KEY, ""), request.path.encode() + request.body
     )
     done = dispatch.step(
         here.db, here.office, here.who, case, deed, now=here.now, once=once, seen=payload.seen
@@ -227,7 +238,7 @@ def _step(
 def event_of(do: str, given: dict[str, Any]) -> ev.Event:
     """The event that a request names.
 
-    Raises :class:`Invalid` for an unknown name or field.
+    Raises :class:`Invalid` for an unknown name, :class:`BadBody` for a field that it does not have.
     """
     kind = ev.EVENTS.get(do)
     if kind is None or do not in ev.CASE_EVENTS:
@@ -237,7 +248,7 @@ def event_of(do: str, given: dict[str, Any]) -> ev.Event:
     try:
         return msgspec.convert({"do": do, **given}, kind)
     except msgspec.ValidationError as error:
-        raise Invalid("request.malformed", {"detail": str(error)}) from error
+        raise fault(error, kind) from error
 
 
 def _answer(done: Done, status: int = 200) -> HttpResponse:

@@ -2,8 +2,8 @@
 
 Sessions, forms, messages, page headers and the rest cost more than many a
 command. A token has none of them, so a request to the API goes straight to its
-operation; its errors become problem+json there. Only the reading page and
-unknown addresses take the long way.
+operation; its errors become problem+json there. Only the reading page takes
+the long way.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from django.urls.resolvers import RegexPattern
 from django.utils import translation
 
 from liandong.web.api import api
+from liandong.web.api.problems import problem
 
-PREFIX = "/api/v1/"
+PREFIX = "/api/"
 LONG_WAY = ("/api/v1/docs",)
 
 HEADERS = {
@@ -43,19 +44,28 @@ class ShortWay:
         path = request.path_info
         if not path.startswith(PREFIX) or path.startswith(LONG_WAY):
             return self.get_response(request)
-        try:
-            match = self._operations.resolve(path)
-        except Resolver404:
-            return self.get_response(request)
         request.get_host()  # refuses names that are not ours
-        request.resolver_match = match
         translation.activate(_language(request))
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        response = self._answer(request, path)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Language"] = translation.get_language()
         if not response.streaming:
             response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    def _answer(self, request: HttpRequest, path: str) -> HttpResponse:
+        try:
+            match = self._operations.resolve(path)
+        except Resolver404:
+            return problem(404, "request.address", {"path": path})
+        request.resolver_match = match
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if response.status_code != 405:
+            return response
+        allowed = response["Allow"]
+        response = problem(405, "request.method", {"method": request.method, "known": allowed})
+        response["Allow"] = allowed
         return response
 
 

@@ -6,22 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from liandong.desk import errors
 from liandong.store.errors import BadText, Busy, DiskFull, Duplicate, StoreError, Unavailable
 from liandong.web.refusals import text_of
 
-STATUS: tuple[tuple[type[errors.DeskError], int, str], ...] = (
-    (errors.Unknown, 404, "Not found"),
-    (errors.Forbidden, 403, "Not allowed"),
-    (errors.Conflict, 409, "Changed meanwhile"),
-    (errors.Reused, 422, "Idempotency key used before"),
-    (errors.Invalid, 400, "Wrong request"),
-    (errors.NotReady, 503, "Not ready"),
-    (errors.Refused, 409, "Refused by a rule"),
+STATUS: tuple[tuple[type[errors.DeskError], int], ...] = (
+    (errors.Unknown, 404),
+    (errors.Forbidden, 403),
+    (errors.Conflict, 409),
+    (errors.Reused, 422),
+    (errors.Invalid, 400),
+    (errors.NotReady, 503),
+    (errors.Refused, 409),
 )
-
 
 STORE_STATUS: tuple[tuple[type[StoreError], int], ...] = (
     (Unavailable, 503),
@@ -31,40 +32,60 @@ STORE_STATUS: tuple[tuple[type[StoreError], int], ...] = (
     (Duplicate, 409),
 )
 
+TITLES = {
+    400: _("Wrong request"),
+    401: _("Not signed in"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("Not possible here"),
+    409: _("Refused"),
+    413: _("Too large"),
+    415: _("Wrong kind of content"),
+    422: _("Wrong request"),
+    500: _("Something went wrong here"),
+    503: _("Not ready"),
+    507: _("No room"),
+}
+
+PROBLEM = "application/problem+json"
+
+AGAIN_S = 2
+"""So long should a sender wait before it tries again where the database is away."""
+
 
 def problem(
-    status: int, title: str, code: str, params: Mapping[str, Any] | None = None, clause: str = ""
+    status: int, code: str, params: Mapping[str, Any] | None = None, clause: str = ""
 ) -> HttpResponse:
-    """A problem document with the text in the reader's language."""
+    """A problem document with title and text in the reader's language."""
     given = dict(params or {})
     body = {
         "type": f"urn:liandong:problem:{code}",
-        "title": title,
+        "title": gettext(TITLES.get(status, TITLES[400])),
         "status": status,
         "detail": text_of(code, given),
         "code": code,
         "params": given,
         "clause": clause,
     }
-    return HttpResponse(
-        msgspec.json.encode(body, enc_hook=str),
-        status=status,
-        content_type="application/problem+json; charset=utf-8",
+    response = HttpResponse(
+        msgspec.json.encode(body, enc_hook=str), status=status, content_type=f"{PROBLEM}; charset=utf-8"
     )
-
-
-def of_desk(request: HttpRequest, error: errors.DeskError) -> HttpResponse:
-    """A desk's error as the status that fits it."""
-    for kind, status, title in STATUS:
-        if isinstance(error, kind):
-            return problem(status, title, error.code, error.params, error.clause)
-    return problem(500, "Error", error.code, error.params, error.clause)
-
-
-def of_store(request: HttpRequest, error: StoreError) -> HttpResponse:
-    """The database is away or full: nothing was saved, the same request may be sent again."""
-    status = next((s for kind, s in STORE_STATUS if isinstance(error, kind)), 500)
-    response = problem(status, "Store", error.code)
     if status == 503:
-        response["Retry-After"] = "2"
+        response["Retry-After"] = str(AGAIN_S)
     return response
+
+
+def of_desk(error: errors.DeskError) -> HttpResponse:
+    """A desk's error as the status that fits it."""
+    status = next((s for kind, s in STATUS if isinstance(error, kind)), 500)
+    return problem(status, error.code, error.params, error.clause)
+
+
+def of_store(error: StoreError) -> HttpResponse:
+    """The database is away or full: nothing was saved, the same request may be sent again."""
+    return problem(store_status(error), error.code)
+
+
+def store_status(error: StoreError) -> int:
+    """The status that fits a store's error."""
+    return next((s for kind, s in STORE_STATUS if isinstance(error, kind)), 500)

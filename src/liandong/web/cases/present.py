@@ -11,7 +11,7 @@ from liandong.store.shapes import Attempt
 from liandong.web import shapes
 from liandong.web.cells import order_card
 from liandong.web.door import Door
-from liandong.web.words import FAILURES, FIELDS, OUTCOMES, PEOPLE
+from liandong.web.words import ABOUT, FAILURES, FIELDS, OUTCOMES, PEOPLE
 
 FIRED_BASE = 1_000_000
 """Positions of timeline lines that are not in the log begin here, so that they never meet one that is."""
@@ -171,7 +171,8 @@ def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             who=_recipient(attempt.recipient),
             channel=attempt.channel,
             order=attempt.order_id,
-            text="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
+            text=str(ABOUT.get(attempt.template, attempt.template)),
+            reason="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
         )
 
 
