@@ -82,7 +82,14 @@ def test_each_thread_has_its_own_connection(store_db):
 
 @pytest.mark.parametrize(
     ("state", "error"),
-    [("53100", DiskFull), ("40P01", Busy), ("57014", Busy), ("23505", Duplicate), ("42501", Forbidden)],
+    [
+        ("53100", DiskFull),
+        ("40P01", Busy),
+        ("57014", Busy),
+        ("55P03", Busy),
+        ("23505", Duplicate),
+        ("42501", Forbidden),
+    ],
 )
 def test_what_the_server_says_is_told_as_a_code(store_db, superuser, state, error):
     # The full disk is played by a trigger; everything on the way from the server to us is real.

@@ -28,6 +28,9 @@ HOT = {
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
     "timezone": "UTC",
+    # Nobody waits for ever behind a lock, and no forgotten transaction holds the feed up.
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
 }
 """Settings of a connection for hand-written statements with keys."""
 
