@@ -21,7 +21,8 @@ from liandong.web.api import api
 from liandong.web.api.problems import problem
 
 PREFIX = "/api/"
-LONG_WAY = ("/api/v1/docs",)
+ROOT = "/api/v1/"
+LONG_WAY = (f"{ROOT}docs",)
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -38,7 +39,7 @@ class ShortWay:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        self._operations = URLResolver(RegexPattern(f"^{PREFIX}"), api.urls[0])
+        self._operations = URLResolver(RegexPattern(f"^{ROOT}"), api.urls[0])
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
