@@ -11,9 +11,7 @@ from liandong.desk import dispatch, intake, lane
 from liandong.simulation.centre import SEATS
 from liandong.simulation.live import Live, Told
 from liandong.store import cases, health
-from tests.district import NOW, UNIT, District, district, district_home
-
-__all__ = ["district", "district_home"]
+from tests.district import NOW, UNIT, District
 
 STEP_S = 30
 

@@ -14,9 +14,7 @@ from liandong.simulation.deeds import Deed
 from liandong.simulation.happening import Happening
 from liandong.simulation.play import Player
 from liandong.simulation.script import Scriptwriter
-from tests.district import NOW, District, district, district_home
-
-__all__ = ["district", "district_home"]
+from tests.district import NOW, District
 
 DAY = 86_400
 START = day_start(local_day(NOW) - 1)

@@ -6,7 +6,6 @@ import argparse
 import os
 import signal
 import sys
-import time
 from collections import Counter
 from threading import Event
 from types import FrameType
@@ -21,8 +20,6 @@ from liandong.simulation.live import Live, Told
 from liandong.store import models
 from liandong.web.event_words import EVENTS
 from liandong.web.times import local_time
-
-WAIT_S = 60.0
 
 
 def run(args: argparse.Namespace) -> int:
@@ -91,8 +88,7 @@ def _without(stop: Event, trouble: Trouble) -> None:
     if os.environ.get("LIANDONG_SUPERVISED") != "1":
         raise trouble
     print(trouble, file=sys.stderr, flush=True)
-    while not stop.wait(WAIT_S):
-        time.sleep(0)
+    stop.wait()
 
 
 def _stop_on_signals(stop: Event) -> None:

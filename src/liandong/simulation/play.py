@@ -8,7 +8,6 @@ history holds warnings and breaches where they would have come.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
@@ -115,10 +114,10 @@ class Player:
         )
 
     def _once(self, deed: Deed) -> Once:
-        request = hashlib.sha256(msgspec.json.encode(deed)).digest()
-        return Once(
-            credential=self.credential, key=deed.key, request=request, answer="", for_ever=self.for_ever
-        )
+        body = msgspec.json.encode(deed)
+        once = intake.once_for(self.credential, deed.key, body, for_ever=self.for_ever, keys=self.office.keys)
+        assert once is not None  # noqa: S101  (the key is not empty)
+        return once
 
     def _known(self, deed: Deed) -> bool:
         found = self.db.call(log.answered, self.office.jurisdiction, self._once(deed))
