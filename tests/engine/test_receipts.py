@@ -81,6 +81,8 @@ def test_without_a_receipt_the_units_people_are_told_and_the_case_tells_of_it(
     late = NOW + WAIT_S
     district.db.call(fire_all, late)
     assert marks(district, case).count("receipt") == 1
+    # The unit's own terminals hear of it.
+    assert district.rows("SELECT DISTINCT unit FROM fired WHERE stream = %s", case) == [(UNIT,)]
     fakes = send_all(district, late)
     about = [(a.address, a.title) for fake in fakes.values() for a in fake.arrived if order in a.title]
     title = f"【联动】警单 {order} 未确认接收 Order {order} was not received"

@@ -175,7 +175,14 @@ def _due_rows(stream: CaseStream, rules: Rules, now: Instant) -> Iterator[DueRow
             messages = receipt_messages(stream, order, rules)
             grouped[(order.id, RECEIPT, 1)] = [Mark(mark=RECEIPT, due_at=at, fire_at=at, messages=messages)]
     for (subject, rule, n), marks in grouped.items():
-        yield DueRow(subject=subject, rule=rule, n=n, marks=tuple(sorted(marks, key=lambda m: m.fire_at)))
+        about = stream.orders.get(subject)
+        yield DueRow(
+            subject=subject,
+            rule=rule,
+            n=n,
+            unit=about.unit if about else "",
+            marks=tuple(sorted(marks, key=lambda m: m.fire_at)),
+        )
 
 
 def _mark(stream: CaseStream, due: Due, rules: Rules) -> Mark:
