@@ -16,6 +16,7 @@ from liandong.desk import privacy, rights
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done, begin
 from liandong.desk.office import Office
+from liandong.desk.related import checked
 from liandong.desk.rights import Who
 from liandong.store.connection import Database
 from liandong.store.keys import Keys
@@ -74,7 +75,7 @@ def receive(
     commands = list(_commands(call, who))
     for command in commands:
         rights.check(who, command.event)
-    day = date_of(local_day(now if call.received_at is None else call.received_at))
+    day = date_of(local_day(now if call.received_at is None else min(now, call.received_at)))
     case = office.next_case(db, day)
     sealer = privacy.Sealer.fresh(office.keys, office.jurisdiction, case)
     private = sealer.caller(
@@ -83,7 +84,8 @@ def receive(
         address=call.address,
         searchable=(call.event.text, call.address),
     )
-    return begin(db, office, case, commands, now=now, once=once, sealer=sealer, private=private)
+    with checked(db, office, case, call.screening or call.event):
+        return begin(db, office, case, commands, now=now, once=once, sealer=sealer, private=private)
 
 
 def once_for(

@@ -54,6 +54,9 @@ ACTIONS: dict[str, str] = {
 FIELDS = {"support.requested": {"text": "what"}, "order.objected": {"unit": "propose"}}
 """Where a field of the request has another name in the event."""
 
+NUMBERED = {"order.issued": {"order": ""}, "order.reassigned": {"to_order": ""}}
+"""Where the desk gives a new order its number."""
+
 KEY = "Idempotency-Key"
 
 GIVEN = ("text", "number", "unit", "to", "reached")
@@ -190,7 +193,7 @@ def issue_order(request: HttpRequest, case: str) -> HttpResponse:
     """Issue an order on a case that was accepted."""
     payload = body_of(request, NewOrder)
     given = {k: v for k, v in msgspec.structs.asdict(payload).items() if k != "channel" and v is not None}
-    return _step(request, case, "order.issued", {**given, "order": ""}, Transition(channel=payload.channel))
+    return _step(request, case, "order.issued", given, Transition(channel=payload.channel))
 
 
 @router.post(
@@ -243,8 +246,7 @@ def event_of(do: str, given: dict[str, Any]) -> ev.Event:
     kind = ev.EVENTS.get(do)
     if kind is None or do not in ev.CASE_EVENTS:
         raise Invalid("step.unknown", {"do": do})
-    if do == "order.reassigned":
-        given = {"to_order": "", **given}
+    given = NUMBERED.get(do, {}) | given
     try:
         return msgspec.convert({"do": do, **given}, kind)
     except msgspec.ValidationError as error:
