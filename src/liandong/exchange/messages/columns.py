@@ -119,7 +119,8 @@ def _message(row: Row, head: Head, source: str) -> Message:
         channel=IMPORT,
         caller_name=user,
     )
-    said = [head.of(row.fields, name) for name in NAMES]
+    # A message that the other system sorted anew is still the same message.
+    said = [head.of(row.fields, name) for name in NAMES if name != "l1"]
     return Message(
         line=row.line,
         source=source,
