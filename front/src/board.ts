@@ -49,7 +49,20 @@ async function refreshRows(): Promise<void> {
   const html = await fragment(listUrl({ ids: ids.join(",") }));
   const list = body();
   if (html === null || !list) return;
-  place(list, plan(list, parse(html), ids), { order: "keep", gone: "remove" }, wake);
+  const patch = plan(list, parse(html), ids);
+  place(list, patch, { order: "keep", gone: "remove" }, wake);
+  if (patch.gone.length) listPace.ask(); // What stood on the next page comes up, and the foot counts anew.
+}
+
+/** Under the rows: what is said when there are none, and where one is among the pages. */
+function foot(incoming: DocumentFragment): void {
+  const empty = byId("board-empty");
+  if (empty) empty.hidden = body()?.querySelector("tr[data-order]") !== null;
+  const came = incoming.querySelector<HTMLTemplateElement>("#fresh-foot");
+  const target = byId("board-foot");
+  if (!came || !target) return;
+  target.replaceChildren(came.content.cloneNode(true));
+  wake(target);
 }
 
 function fresh(patch: Patch | null): void {
@@ -64,10 +77,12 @@ async function refreshList(force = false): Promise<void> {
   const html = await fragment(listUrl());
   const list = body();
   if (html === null || !list) return;
-  const patch = plan(list, parse(html), null);
+  const came = parse(html);
+  const patch = plan(list, came, null);
   const hold = !force && reading();
   place(list, patch, hold ? { order: "keep", gone: "keep" } : { order: "new", gone: "remove" }, wake);
   fresh(hold ? patch : null);
+  foot(came);
 }
 
 async function swapInner(id: string, url: string | undefined): Promise<void> {

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from liandong.local.cluster import Cluster
-from tests.browser.visitor import Visitor, chromium_options
+from tests.browser.visitor import PATIENCE_MS, Visitor, chromium_options
 from tests.district import district_home
 from tests.running import Running, running
 
@@ -31,6 +31,7 @@ def browser(here: Running) -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, and Django's ORM would then refuse to work for the next test.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         started = playwright.chromium.launch(**options)
         yield started
         started.close()

@@ -43,7 +43,8 @@ def rows(request: HttpRequest) -> HttpResponse:
         wanted = msgspec.structs.replace(wanted, ids=ids, limit=len(ids), offset=0)
     page = desk.page(here.db, here.office, here.who, wanted, here.now)
     found = tuple(board_row(line.order, line.file) for line in page.lines)
-    return render(request, "watch/_rows.html", {"rows": found})
+    foot = None if ids else shapes.Page(total=page.total, **_pages(wanted, page.total, len(found)))
+    return render(request, "watch/_rows.html", {"rows": found, "foot": foot})
 
 
 @require_safe
@@ -120,11 +121,18 @@ def _board(request: HttpRequest, here: Door) -> shapes.Board:
         sort=wanted.sort,
         hide=frozenset(request.GET.getlist("hide")) & frozenset(shapes.COLUMNS),
         total=found.total,
-        page=wanted.offset // PAGE + 1,
-        pages=max(1, -(-found.total // PAGE)),
-        first=wanted.offset + 1,
-        shown=len(lines),
+        **_pages(wanted, found.total, len(lines)),
     )
+
+
+def _pages(wanted: Filter, total: int, shown: int) -> dict[str, int]:
+    """Which page of how many."""
+    return {
+        "page": wanted.offset // PAGE + 1,
+        "pages": max(1, -(-total // PAGE)),
+        "first": wanted.offset + 1,
+        "shown": shown,
+    }
 
 
 def _counters(here: Door) -> tuple[shapes.Counter, ...]:
