@@ -66,6 +66,15 @@ class Arrival(msgspec.Struct):
     number: str
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """What an order is judged by when it is first closed: reports and results so far, who set out, who was there."""
+
+    reports: int
+    results: int
+    departed: bool
+    arrived: bool
+
+
 class OrderState(msgspec.Struct):
     """One order (警单): one unit's share of a case. Times are instants, None: not yet."""
 
@@ -100,8 +109,8 @@ class OrderState(msgspec.Struct):
     result_channels: list[str] = []
     closed: Instant | None = None
     first_closed: Instant | None = None
-    told: tuple[int, int] = (0, 0)
-    """How many arrival reports and results there were at the first closing."""
+    judged: Judged | None = None
+    """What stood at the first closing."""
     settled: bool = False
     """Finished before its case was reopened; it no longer makes the case's state."""
     ended: Instant | None = None

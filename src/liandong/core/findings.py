@@ -138,13 +138,13 @@ def _no_arrival_report(
 
     What is reported after a reopening cures nothing; the fact stands until somebody decides.
     """
-    wanted, closed = rules.pack.feedback.arrival, order.first_closed
-    if wanted is None or closed is None or order.arrived is None:
+    wanted, closed, judged = rules.pack.feedback.arrival, order.first_closed, order.judged
+    if wanted is None or closed is None or judged is None or not judged.arrived:
         return
     if not any(
         (not wanted.number or r.number == wanted.number)
         and (not wanted.channel or r.channel in ("", wanted.channel))
-        for r in order.arrival_reports[: order.told[0]]
+        for r in order.arrival_reports[: judged.reports]
     ):
         because = {
             "code": "arrival_report.absent",
@@ -158,10 +158,10 @@ def _no_arrival_report(
 def _no_platform_result(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    wanted, closed = rules.pack.feedback.result, order.first_closed
-    if wanted is None or closed is None:
+    wanted, closed, judged = rules.pack.feedback.result, order.first_closed, order.judged
+    if wanted is None or closed is None or judged is None:
         return
-    channels = order.result_channels[: order.told[1]]
+    channels = order.result_channels[: judged.results]
     if not any(channel in ("", "network", "terminal", wanted.channel) for channel in channels):
         because = {"code": "platform_result.absent", "at": closed}
         yield _proposal(item, order, stream.id, closed, closed, item.basis, because)
@@ -177,10 +177,10 @@ def _objection_rejected(
 def _no_departure(
     stream: CaseStream, order: OrderState, own: Sequence[Clock], item: Item, rules: Rules
 ) -> Iterator[Finding]:
-    closed = order.first_closed
-    if closed is None or not order.needs_presence:
+    closed, judged = order.first_closed, order.judged
+    if closed is None or judged is None or not order.needs_presence:
         return
-    if order.departed is None and order.arrived is None:
+    if not judged.departed and not judged.arrived:
         because = {"code": "departure.absent", "at": closed}
         yield _proposal(item, order, stream.id, closed, closed, "evidence", because)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liandong.core import events as ev
-from liandong.core.case import Arrival, CaseStream, Extension, Handling, OrderState, Pause
+from liandong.core.case import Arrival, CaseStream, Extension, Handling, Judged, OrderState, Pause
 from liandong.core.clocks import period_run
 from liandong.core.counting import deadline
 from liandong.core.events import Entry
@@ -198,7 +198,12 @@ def _close(stream: CaseStream, entry: Entry, event: ev.OrderClosed, rules: Rules
     order.closed = entry.at
     if order.first_closed is None:
         order.first_closed = entry.at
-        order.told = (len(order.arrival_reports), len(order.result_channels))
+        order.judged = Judged(
+            len(order.arrival_reports),
+            len(order.result_channels),
+            order.departed is not None,
+            order.arrived is not None,
+        )
     resume(order, entry.at)
     order.periods[-1].end = entry.at
 
