@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, cast
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -29,7 +30,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _outside() -> shapes.Shell:
-    found = Jurisdiction.objects.filter(active=True).order_by("id").first()
+    try:
+        found = Jurisdiction.objects.filter(active=True).order_by("id").first()
+    except DatabaseError:
+        found = None
     return shapes.Shell(
         jurisdiction=found.name if found else "",
         centre=found.centre if found else "联动 Liandong",

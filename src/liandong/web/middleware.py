@@ -1,24 +1,27 @@
-"""Errors of the desk and the store as pages, or as problem+json for the API."""
+"""Errors of the desk and the store as pages. (Those of the API are told in ``web.api``.)"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+import django.db
+import psycopg
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import server_error as plain_server_error
 
 from liandong.desk import errors
-from liandong.store.errors import StoreError, Unavailable
-from liandong.web.api import problems
+from liandong.store.errors import StoreError, Unavailable, told
+from liandong.web.api.problems import AGAIN_S, store_status
 from liandong.web.refusals import text_of
-
-API = "/api/"
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 
 class Errors:
-    """What the desk refuses becomes a page, or problem+json for the API."""
+    """What the desk refuses becomes a page; so does a database that is away or full."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -28,16 +31,36 @@ class Errors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Known errors get their page; everything else is Django's."""
-        if request.path.startswith(API):
-            if isinstance(error, errors.DeskError):
-                return problems.of_desk(error)
-            return problems.of_store(error) if isinstance(error, StoreError) else None
         if isinstance(error, errors.DeskError):
             return _page(request, error)
-        if isinstance(error, StoreError):
-            status = 503 if isinstance(error, Unavailable) else 500
-            return _render(request, "500.html", status, text_of(error.code, {}))
-        return None
+        store_error = of_store(error)
+        return None if store_error is None else without_database(store_error)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's last resort, for what happens outside a view: sessions cannot be read or kept."""
+    store_error = of_store(sys.exc_info()[1])
+    return plain_server_error(request) if store_error is None else without_database(store_error)
+
+
+def of_store(error: BaseException | None) -> StoreError | None:
+    """The store's word for an error, also for one that came through Django; None: it is another kind."""
+    if isinstance(error, StoreError):
+        return error
+    cause = error.__cause__ if isinstance(error, django.db.Error) else None
+    if isinstance(cause, psycopg.Error):
+        return told(cause)
+    return Unavailable() if isinstance(error, django.db.InterfaceError) else None
+
+
+def without_database(error: StoreError) -> HttpResponse:
+    """A page that needs no database: what is wrong, and that nothing was half done."""
+    status = store_status(error)
+    context = {"reason": text_of(error.code, {}), "status": status}
+    response = HttpResponse(render_to_string("500.html", context), status=status)
+    if status == 503:
+        response["Retry-After"] = str(AGAIN_S)
+    return response
 
 
 def _page(request: HttpRequest, error: errors.DeskError) -> HttpResponse:
@@ -46,7 +69,10 @@ def _page(request: HttpRequest, error: errors.DeskError) -> HttpResponse:
         return _render(request, "404.html", 404, text)
     if isinstance(error, errors.Forbidden):
         return _render(request, "403.html", 403, text)
-    return _render(request, "409.html", 409, text, error.clause)
+    if isinstance(error, errors.NotReady):
+        return _render(request, "500.html", 503, text)
+    status = 400 if isinstance(error, errors.Invalid) else 409
+    return _render(request, "409.html", status, text, error.clause)
 
 
 def _render(request: HttpRequest, template: str, status: int, text: str, clause: str = "") -> HttpResponse:

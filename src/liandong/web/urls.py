@@ -30,6 +30,8 @@ case_urls = [
 ]
 live_urls = [path("open", live.open_feed, name="open"), path("ticket", live.ticket, name="ticket")]
 
+handler500 = "liandong.web.middleware.server_error"
+
 urlpatterns = [
     path("", entry.start, name="start"),
     path("watch/", include((watch_urls, "watch"))),
