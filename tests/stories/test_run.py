@@ -171,6 +171,15 @@ def test_days(tmp_path: Path, source: str) -> None:
     assert kinds(tmp_path, source) == []
 
 
+def test_calendars_that_nobody_entered_never_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replay skips activation checks: what needs such a calendar waits, the rest is played."""
+    write_pack(tmp_path)
+    monkeypatch.setenv("LIANDONG_PACKS", str(tmp_path))
+    unset = SOUND.replace('calendars.office = [{ days = "every", from = 08:00:00, to = 20:00:00 }]\n', "")
+    assert unset != SOUND
+    assert not rules_for(story(tmp_path, unset)).calendars["office"].is_open(0)
+
+
 WRONG = [
     ('pack = "tiny@1"', 'pack = "tyni"', "pack.unknown", 2),
     ('pack = "tiny@1"', 'pack = "tiny@2"', "pack.other_version", 2),
@@ -178,7 +187,6 @@ WRONG = [
     ("[settings]", '[settings]\nurbn = { "东街道" = true }', "settings.unasked", 5),
     ("[settings]", '[settings]\nurban = { "东街道" = "yes" }', "settings.kind", 5),
     ("[settings]", '[settings]\nunits = [{ name = "甲", tier = 3 }]', "settings.tier_unknown", 5),
-    ('calendars.office = [{ days = "every", from = 08:00:00, to = 20:00:00 }]\n', "", "story.rules", 4),
 ]
 
 

@@ -189,7 +189,7 @@ class CaseStream(msgspec.Struct):
 
     @property
     def drill(self) -> bool:
-        return any(o.drill for o in self.orders.values())
+        return bool(self.orders) and all(o.drill for o in self.orders.values())
 
     @property
     def counted(self) -> bool:

@@ -122,7 +122,7 @@ def _expand(stream: CaseStream, command: Command) -> Iterator[tuple[Event, str]]
             yield from _successor(stream, order.id, event.to_order, event.unit, command)
             yield from _receipt(event.to_order, event.delivered)
     elif isinstance(event, ev.CaseCorrected) and stream.origin is not None:
-        old = getattr(stream.origin, event.field, None)
+        old = stream.channel if event.field == "channel" else getattr(stream.origin, event.field, None)
         yield msgspec.structs.replace(event, old=old if not isinstance(old, dict) else None), command.channel
     else:
         yield event, command.channel

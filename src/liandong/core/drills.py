@@ -38,8 +38,11 @@ def drills(entries: Sequence[Entry]) -> dict[str, Drill]:
             found[event.drill] = Drill(event.drill, event.kind, entry.at, limit, event.units)
         elif isinstance(event, ev.DrillUnitAssembled) and event.drill in found:
             found[event.drill].assembled.setdefault(event.unit, entry.at)
-        elif isinstance(event, ev.DrillUnitAbsent) and event.drill in found:
-            found[event.drill].absent[event.unit] = (entry.at, entry.reason)
+            found[event.drill].absent.pop(event.unit, None)
+        elif isinstance(event, ev.DrillUnitAbsent):
+            drill = found.get(event.drill)
+            if drill is not None and event.unit not in drill.assembled:
+                drill.absent[event.unit] = (entry.at, entry.reason)
     return found
 
 

@@ -93,5 +93,7 @@ def _fixes(entries: Sequence[Entry]) -> tuple[set[int], dict[str, object]] | Non
 def _corrected(entry: Entry, corrected: dict[str, object]) -> Entry:
     if not corrected or not isinstance(entry.event, ev.CaseReceived):
         return entry
-    event = msgspec.structs.replace(entry.event, **corrected)
-    return msgspec.structs.replace(entry, event=event)
+    words = {field: new for field, new in corrected.items() if field != "channel"}
+    event = msgspec.structs.replace(entry.event, **words)
+    channel = str(corrected.get("channel", entry.channel))
+    return msgspec.structs.replace(entry, event=event, channel=channel)

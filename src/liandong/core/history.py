@@ -18,9 +18,21 @@ def as_of(case: str, entries: Sequence[Entry], rules: Rules, moment: Instant) ->
     return fold(case, known_at(entries, moment), rules)
 
 
+HARMLESS = (
+    ev.ProgressReported,
+    ev.CallbackDone,
+    ev.CallbackFailed,
+    ev.FirstContactMade,
+    ev.SecondContactMade,
+)
+"""Entries that no finding rests on, however late they come."""
+
+
 def changes_past(entry: Entry) -> bool:
-    """Does this entry change what was computed before it was entered?"""
-    return entry.at < entry.entered_at or isinstance(entry.event, ev.CaseCorrected | ev.EventVoided)
+    """May this entry change findings that were computed before it was entered?"""
+    if isinstance(entry.event, ev.CaseCorrected | ev.EventVoided):
+        return True
+    return entry.at < entry.entered_at and not isinstance(entry.event, HARMLESS)
 
 
 def assess(stream: CaseStream, rules: Rules, now: Instant) -> tuple[list[Clock], list[Finding]]:
@@ -28,8 +40,10 @@ def assess(stream: CaseStream, rules: Rules, now: Instant) -> tuple[list[Clock],
     found = clocks(stream, rules, now)
     current = findings(stream, found, rules, now)
     gone: dict[Key, Finding] = {}
+    looked: set[Instant] = set()
     for entry in stream.entries:
-        if changes_past(entry) and entry.position > 1:
+        if changes_past(entry) and entry.position > 1 and entry.entered_at not in looked:
+            looked.add(entry.entered_at)
             for finding in _before(stream, entry, rules):
                 gone[finding.key] = finding
     return found, current + retracted(stream, current, list(gone.values()))

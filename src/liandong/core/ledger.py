@@ -23,13 +23,19 @@ DECIDED = {ev.FindingConfirmed: "confirmed", ev.FindingDismissed: "dismissed"}
 
 
 class Total(msgspec.Struct, frozen=True):
-    """Sum of a unit's deductions; ``item`` empty: all items."""
+    """Sum of a unit's deductions in a month or a quarter; ``item`` empty: all items."""
 
     unit: str
     month: str
     item: str
     confirmed: Decimal
     pending: Decimal
+    quarter: str = ""
+
+    @property
+    def period(self) -> str:
+        """The month or the quarter."""
+        return self.month or self.quarter
 
 
 def entered(entries: Sequence[Entry], rules: Rules) -> list[Finding]:
@@ -82,31 +88,38 @@ def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refus
         )
     if isinstance(event, ev.FindingDismissed) and not entry.reason:
         return Refusal("reason.missing", {"do": "finding.dismissed"}, item.clause)
-    if target.state not in ("proposed",) and not isinstance(event, ev.FindingAppealed):
+    undoing = isinstance(event, ev.FindingDismissed) and target.correct
+    if target.state != "proposed" and not undoing and not isinstance(event, ev.FindingAppealed):
         return Refusal("finding.decided", {"item": event.item, "state": target.state}, item.clause)
+    if isinstance(event, ev.FindingConfirmed) and event.points is not None:
+        return _points_refusal(item, points_of(item, event.points))
     return None
 
 
 def _may_enter(event: ev.FindingEntered, item: Item, known: Iterable[Finding]) -> Refusal | None:
-    points = points_of(item, event.points)
-    if points is None:
+    refusal = _points_refusal(item, points_of(item, event.points))
+    if refusal:
+        return refusal
+    key = (event.unit, event.order, item.code)
+    if event.order and any(f.key == key and f.state != "retracted" for f in known):
         return Refusal(
-            "points.missing", {"item": item.code, "min": item.points_min, "max": item.points_max}, item.clause
+            "finding.duplicate", {"item": item.code, "unit": event.unit, "order": event.order}, item.clause
         )
+    return None
+
+
+def _points_refusal(item: Item, points: Decimal | None) -> Refusal | None:
+    """Points as the document prints them: fixed, or in a range by steps."""
     low = item.points_min if item.points_min is not None else item.points
     high = item.points_max if item.points_max is not None else item.points
+    if points is None:
+        return Refusal("points.missing", {"item": item.code, "min": low, "max": high}, item.clause)
     if (low is not None and points < low) or (high is not None and points > high):
         return Refusal(
             "points.range", {"item": item.code, "points": points, "min": low, "max": high}, item.clause
         )
     if item.step and low is not None and (points - low) % item.step:
         return Refusal("points.step", {"item": item.code, "points": points, "step": item.step}, item.clause)
-    if event.order and any(
-        f.key == (event.unit, event.order, item.code) and f.state != "retracted" for f in known
-    ):
-        return Refusal(
-            "finding.duplicate", {"item": item.code, "unit": event.unit, "order": event.order}, item.clause
-        )
     return None
 
 
@@ -125,6 +138,7 @@ class Verdict(msgspec.Struct, frozen=True):
     finding: Finding
     state: str
     at: Instant
+    entered_at: Instant
     by: str
     reason: str
 
@@ -156,24 +170,35 @@ def with_verdicts(
 def _decided(verdict: Verdict, frozen: dict[str, Instant], *, correct: bool) -> Finding:
     state = verdict.state
     booked = frozen.get(verdict.finding.month)
-    if state == "confirmed" and booked is not None and verdict.at <= booked:
+    if state == "confirmed" and booked is not None and verdict.entered_at <= booked:
         state = "booked"
     return msgspec.structs.replace(verdict.finding, state=state, correct=correct)
 
 
-def totals(found: Iterable[Finding]) -> list[Total]:
-    """Plain sums per unit, month and item; evidence counts only once it is confirmed."""
+def quarter_of(month: str) -> str:
+    """``2021-Q1`` for ``2021-03``."""
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
+def totals(found: Iterable[Finding], *, quarters: bool = False) -> list[Total]:
+    """Plain sums per unit, month (or quarter) and item; evidence counts only once it is confirmed."""
     sums: dict[tuple[str, str, str], list[Decimal]] = {}
     for finding in found:
-        if finding.points is None:
+        slot = _slot(finding)
+        if finding.points is None or slot is None:
             continue
-        if finding.state in ("confirmed", "booked"):
-            slot = 0
-        elif finding.state == "proposed" and finding.basis != "evidence":
-            slot = 1
-        else:
-            continue
+        period = quarter_of(finding.month) if quarters else finding.month
         for item in ("", finding.item):
-            row = sums.setdefault((finding.unit, finding.month, item), [Decimal(0), Decimal(0)])
+            row = sums.setdefault((finding.unit, period, item), [Decimal(0), Decimal(0)])
             row[slot] += finding.points
-    return [Total(unit, month, item, c, p) for (unit, month, item), (c, p) in sorted(sums.items())]
+    return [
+        Total(unit, "" if quarters else period, item, c, p, period if quarters else "")
+        for (unit, period, item), (c, p) in sorted(sums.items())
+    ]
+
+
+def _slot(finding: Finding) -> int | None:
+    """0: it counts, 1: it is pending, None: it stands in no sum."""
+    if finding.state in ("confirmed", "booked"):
+        return 0
+    return 1 if finding.state == "proposed" and finding.basis != "evidence" else None

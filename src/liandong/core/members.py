@@ -93,7 +93,7 @@ def evidence(item: Item, unit: str, at: Instant, because: dict[str, Any]) -> Fin
         basis="evidence",
         at=at,
         ledger=item.ledger,
-        fact=f"{because['code']}@{at}",
+        fact=f"{because['code']}@{at} {because.get('role') or because.get('kind') or ''}".rstrip(),
         because=(because,),
     )
 
@@ -144,13 +144,18 @@ def _unanswered(entries: Sequence[Entry], item: Item, rules: Rules) -> Iterator[
         if not isinstance(event, ev.SpotCheckCalled) or event.answered:
             continue
         mine = event.kind in item.spot_checks or (event.kind not in named and takers[0] is item)
-        if mine and not (item.in_duty and not rules.calendar_of(event.unit).is_open(entry.at)):
-            yield evidence(
-                item,
-                event.unit,
-                entry.at,
-                {"code": "spot_check.unanswered", "kind": event.kind, "at": entry.at},
-            )
+        if mine and _owed(event, entry.at, item, rules):
+            because = {"code": "spot_check.unanswered", "kind": event.kind, "at": entry.at}
+            yield evidence(item, event.unit, entry.at, because)
+
+
+def _owed(event: ev.SpotCheckCalled, at: Instant, item: Item, rules: Rules) -> bool:
+    """Must the unit answer this check at this moment? Radios only where its tier has one, in duty hours."""
+    radio = event.kind in item.radio_checks
+    known = rules.units.get(event.unit)
+    if radio and not any(t.radio for t in rules.pack.tiers if known is not None and t.tier == known.tier):
+        return False
+    return not (item.in_duty or radio) or rules.calendar_of(event.unit).is_open(at)
 
 
 def _gaps(entries: Sequence[Entry], item: Item, rules: Rules, now: Instant) -> Iterator[Finding]:
@@ -185,9 +190,10 @@ def roster_gaps(
 
 
 def _absent(entries: Sequence[Entry], item: Item, rules: Rules) -> Iterator[Finding]:
+    asked = {t.name for t in rules.pack.targets if t.what == "meeting"}
     for entry in entries:
         event = entry.event
-        if isinstance(event, ev.MeetingHeld) and event.units:
+        if isinstance(event, ev.MeetingHeld) and event.units and event.kind in asked:
             for unit in rules.units:
                 if unit not in event.units:
                     yield evidence(

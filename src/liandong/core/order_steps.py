@@ -98,6 +98,15 @@ def _depart(stream: CaseStream, entry: Entry, event: ev.CrewDeparted, rules: Rul
     order.departed = order.last_word = entry.at
 
 
+@guards(ev.CrewArrived)
+def _may_arrive(stream: CaseStream, entry: Entry, event: ev.CrewArrived, rules: Rules) -> Refusal | None:
+    """Work that began before anybody was there: the first force may still arrive, once."""
+    order = stream.orders[event.order]
+    if order.state != "handling" or order.arrived is None:
+        return None
+    return Refusal("order.state", {"order": order.id, "do": "crew.arrived", "state": order.state})
+
+
 @applies(ev.CrewArrived)
 def _arrive(stream: CaseStream, entry: Entry, event: ev.CrewArrived, rules: Rules) -> None:
     """The first force counts; arriving unsigned implies signing at the same moment.
@@ -106,7 +115,8 @@ def _arrive(stream: CaseStream, entry: Entry, event: ev.CrewArrived, rules: Rule
     confirmed anything would be on the scene in no time.
     """
     order = stream.orders[event.order]
-    order.state = "onscene"
+    if order.state != "handling":
+        order.state = "onscene"
     order.arrived = order.last_word = entry.at
     if order.signed is None:
         order.signed, order.signed_entered, order.signed_implied = entry.at, entry.entered_at, True

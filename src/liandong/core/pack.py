@@ -285,6 +285,8 @@ class Item(Rule, frozen=True):
     clocks: tuple[str, ...] = ()
     spot_checks: tuple[str, ...] = ()
     """Kinds of spot check that concern this item; an unknown kind goes to the first item that takes any."""
+    radio_checks: tuple[str, ...] = ()
+    """Those of them that call the radio: only tiers that have one, and only in duty hours."""
     in_duty: bool = False
     """Spot checks count only inside the unit's duty hours."""
     reasons: tuple[str, ...] = ()

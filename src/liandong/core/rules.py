@@ -35,11 +35,11 @@ class Unit(msgspec.Struct, frozen=True):
 class Rules:
     """The regulation in force: indexes over a pack, its calendars and units."""
 
-    def __init__(self, pack: Pack, settings: Settings) -> None:
+    def __init__(self, pack: Pack, settings: Settings, *, lenient: bool = False) -> None:
         self.pack = pack
         self.settings = settings
         self.units: Mapping[str, Unit] = _units(pack, settings)
-        self.calendars: Mapping[str, Calendar] = _calendars(pack, settings)
+        self.calendars: Mapping[str, Calendar] = _calendars(pack, settings, lenient)
         self.tier_calendar = {t.tier: t.calendar for t in pack.tiers}
         self.items: Mapping[str, Item] = {i.code: i for i in pack.assessment.items}
         self.areas: Mapping[str, Area] = {a.id: a for a in pack.areas}
@@ -110,16 +110,21 @@ def applies(rule: ClockRule, unit: Unit) -> bool:
     return not (rule.not_classes and unit.unit_class in rule.not_classes)
 
 
-def prepare(pack: Pack, settings: Settings) -> Rules:
+def prepare(pack: Pack, settings: Settings, *, lenient: bool = False) -> Rules:
     """Join a pack with settings.
 
-    Raises :class:`RuleError` when a calendar that a tier needs is missing or broken.
+    ``lenient``: a calendar that was not entered never opens, so that what needs it waits.
+    Otherwise raises :class:`RuleError` when one that a tier needs is missing or broken.
     """
-    return Rules(pack, settings)
+    return Rules(pack, settings, lenient=lenient)
 
 
 def _units(pack: Pack, settings: Settings) -> dict[str, Unit]:
-    units = {u.name: Unit(u.name, u.tier, u.unit_class, u.presence) for u in pack.units if not u.class_entry}
+    units = {
+        u.name: Unit(u.name, u.tier, u.unit_class, u.presence)
+        for u in pack.units
+        if not u.class_entry and u.name not in settings.left
+    }
     class_tiers = {u.unit_class: u.tier for u in pack.units if u.class_entry and u.unit_class}
     for entry in settings.units:
         known = units.get(entry.name)
@@ -133,13 +138,16 @@ def _units(pack: Pack, settings: Settings) -> dict[str, Unit]:
     return units
 
 
-def _calendars(pack: Pack, settings: Settings) -> dict[str, Calendar]:
+def _calendars(pack: Pack, settings: Settings, lenient: bool) -> dict[str, Calendar]:
     made: dict[str, Calendar] = {}
     for spec in pack.calendars:
         if spec.kind == "always":
             made[spec.id] = ALWAYS
             continue
         windows = settings.calendars.get(spec.id)
+        if windows is None and lenient:
+            made[spec.id] = Calendar()
+            continue
         if windows is None:
             raise RuleError(f"calendars.{spec.id}", "calendar.unset")
         if not windows:

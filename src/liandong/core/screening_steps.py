@@ -144,6 +144,9 @@ def _close_case(stream: CaseStream, entry: Entry, event: ev.CaseClosed, rules: R
 
 @guards(ev.CaseCorrected)
 def _may_correct(stream: CaseStream, entry: Entry, event: ev.CaseCorrected, rules: Rules) -> Refusal | None:
+    if event.field == "channel":
+        named = isinstance(event.new, str)
+        return None if named else Refusal("correction.value", {"field": event.field, "new": event.new})
     if event.field not in ev.CaseReceived.__struct_fields__ or event.field == "self_received_by":
         return Refusal("correction.field", {"field": event.field})
     try:

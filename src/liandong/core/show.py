@@ -11,6 +11,7 @@ from liandong.core.case import VOID, CaseStream, OrderState
 from liandong.core.clocks import Clock, Run, intervals, order_run, period_run
 from liandong.core.events import Instant
 from liandong.core.findings import Finding
+from liandong.core.members import ContactChange
 from liandong.core.rules import Rules
 
 Row = dict[str, Any]
@@ -160,4 +161,22 @@ def correction_row(finding: Finding) -> Row:
         "order": finding.order,
         "item": finding.item,
         "clause": finding.clause,
+    }
+
+
+def late_row(finding: Finding) -> Row:
+    """Confirmed after its month was closed: it belongs into the next bulletin, by name."""
+    return {**correction_row(finding), "what": "finding.after_closing"}
+
+
+def contact_row(change: ContactChange) -> Row:
+    """A contact as filed with the centre."""
+    return {
+        "unit": change.unit,
+        "role": change.role,
+        "changed": change.changed,
+        "changed_at": change.changed,
+        "filed": change.filed,
+        "filed_at": change.filed,
+        "receipts": list(change.receipts),
     }

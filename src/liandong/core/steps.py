@@ -36,7 +36,7 @@ FROM: dict[type[ev.OrderEvent], tuple[str, frozenset[str]]] = {
     ev.OrderDelivered: ("T2", OPEN),
     ev.OrderSigned: ("T3", frozenset({"issued"})),
     ev.CrewDeparted: ("T4", frozenset({"signed"})),
-    ev.CrewArrived: ("T5", frozenset({"issued", "signed", "enroute"})),
+    ev.CrewArrived: ("T5", frozenset({"issued", "signed", "enroute", "handling"})),
     ev.ArrivalReported: ("T6", frozenset({"onscene", "handling", "submitted"})),
     ev.HandlingStarted: ("T7", frozenset({"signed", "onscene"})),
     ev.FirstContactMade: ("T8", frozenset({"signed", "enroute", "onscene", "handling"})),

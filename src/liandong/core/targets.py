@@ -63,7 +63,8 @@ def warnings(entries: Sequence[Entry], rules: Rules, first: Instant | None, now:
     if first is not None:
         for target in rules.pack.targets:
             for name, start, end in ended_periods(first, now, target.period):
-                made.extend(_shortfall(target, name, _done(target, entries, start, end)))
+                done = _done(entries, target, rules, start, end)
+                made.extend(_shortfall(target, name, done))
     return made
 
 
@@ -74,8 +75,11 @@ def _shortfall(target: Target, period: str, done: int) -> Iterator[Gap]:
         yield Gap(target.name, "note", target.clause, period=period, done=done, target=target.at_most)
 
 
-def _done(target: Target, entries: Sequence[Entry], start: Instant, end: Instant) -> int:
-    return sum(start <= e.at < end and _kind(e.event, target.what) in (target.name, "") for e in entries)
+def _done(entries: Sequence[Entry], target: Target, rules: Rules, start: Instant, end: Instant) -> int:
+    """How often it took place; an entry without a kind counts where only one kind is asked for."""
+    alone = sum(t.what == target.what for t in rules.pack.targets) == 1
+    kinds = (target.name, "") if alone else (target.name,)
+    return sum(start <= e.at < end and _kind(e.event, target.what) in kinds for e in entries)
 
 
 def _kind(event: ev.Event, what: str) -> str | None:

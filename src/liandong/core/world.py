@@ -6,7 +6,7 @@ streams in the log and asks the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,23 +14,25 @@ import msgspec
 from liandong.core import drills, ledger, members, targets
 from liandong.core import events as ev
 from liandong.core.alerts import Alert, alerts
+from liandong.core.books import Books
 from liandong.core.case import CaseStream
 from liandong.core.clocks import Clock
 from liandong.core.decide import Command, decide
 from liandong.core.drills import Drill
 from liandong.core.events import Entry, Event, Instant
-from liandong.core.findings import Finding, Key
+from liandong.core.findings import Finding
 from liandong.core.fold import fold, known_at
 from liandong.core.history import assess
-from liandong.core.ledger import Verdict
 from liandong.core.merge import merge_refusal
 from liandong.core.rules import Rules
 from liandong.core.show import (
     case_rows,
     clock_row,
     command_rows,
+    contact_row,
     correction_row,
     finding_row,
+    late_row,
     order_rows,
     row,
     suggestion_rows,
@@ -55,9 +57,8 @@ class World:
         self.cases: dict[str, CaseStream] = {}
         self.general: list[Entry] = []
         self.refused: list[tuple[Step, Refusal]] = []
-        self.verdicts: dict[Key, Verdict] = {}
-        self.frozen: dict[str, Instant] = {}
-        self._frozen_totals: dict[str, list[ledger.Total]] = {}
+        self.books = Books()
+        self._moments: list[tuple[Instant, Instant]] = []
         self._order_case: dict[str, str] = {}
         self._step_at: dict[int, tuple[str, tuple[int, ...]]] = {}
         self._voided_general: set[int] = set()
@@ -101,6 +102,8 @@ class World:
         """What a step says of other cases must be true of them."""
         if isinstance(event, ev.OrderIssued) and self._order_case.get(event.order, case) != case:
             return Refusal("order.exists", {"order": event.order})
+        if isinstance(event, ev.CaseScreened) and event.same_as == case:
+            return Refusal("same_as.self", {"case": case})
         if isinstance(event, ev.CaseScreened) and event.same_as and event.same_as not in self.cases:
             return Refusal("case.unknown", {"case": event.same_as})
         if isinstance(event, ev.CaseMerged):
@@ -122,6 +125,7 @@ class World:
 
     def _void_general(self, positions: tuple[int, ...]) -> Refusal | None:
         self._voided_general.update(positions)
+        self.books.void(positions)
         self.general = [e for e in self.general if e.position not in self._voided_general]
         return None
 
@@ -139,12 +143,10 @@ class World:
         refusal = self._guard_general(entry, now)
         if refusal is not None:
             return refusal
-        self._note_verdict(entry, now)
+        self.books.note(entry, lambda: self._findings_about(entry.event, now), self.rules)
         self.general.append(entry)
+        self._moments.append((now, at))
         self._step_at[step.number] = ("", (position,))
-        if isinstance(event, ev.PeriodFrozen):
-            self.frozen[event.month or event.quarter] = at
-            self._frozen_totals[event.month or event.quarter] = ledger.totals(self.findings(at))
         return None
 
     def _guard_general(self, entry: Entry, now: Instant) -> Refusal | None:
@@ -155,28 +157,28 @@ class World:
         if isinstance(event, ev.DrillCalled):
             return _guard_drill(event, drills.drills(self.general), self.rules)
         if isinstance(event, ev.DrillUnitAssembled | ev.DrillUnitAbsent):
-            known = drills.drills(self.general).get(event.drill)
-            if known is None:
-                return Refusal("drill.unknown", {"drill": event.drill})
-            if event.unit not in known.units:
-                return Refusal("drill.unit", {"drill": event.drill, "unit": event.unit})
+            return _guard_drill_unit(event, entry.at, drills.drills(self.general).get(event.drill))
         if isinstance(event, ev.FindingEvent):
-            return ledger.guard_finding(entry, self.findings(now), self.rules)
-        return None
-
-    def _note_verdict(self, entry: Entry, now: Instant) -> None:
-        state = ledger.DECIDED.get(type(entry.event))
-        if state is None or not isinstance(entry.event, ev.FindingEvent):
-            return
-        target = ledger.match(entry.event, self.findings(now))
-        if target is None:
-            return
-        points = getattr(entry.event, "points", None)
-        if points is not None:
-            target = msgspec.structs.replace(
-                target, points=ledger.points_of(self.rules.items[target.item], points)
+            return self._foreign_order(event) or ledger.guard_finding(
+                entry, self._findings_about(event, now), self.rules
             )
-        self.verdicts[target.key] = Verdict(target, state, entry.at, entry.by, entry.reason)
+        return self.books.guard(entry)
+
+    def _foreign_order(self, event: ev.FindingEvent) -> Refusal | None:
+        """A finding names an order of its own unit."""
+        case = self.cases.get(self._order_case.get(event.order, ""))
+        order = case.orders.get(event.order) if case else None
+        if order is None or order.unit == event.unit:
+            return None
+        return Refusal("finding.order_unit", {"order": order.id, "unit": event.unit, "of": order.unit})
+
+    def _findings_about(self, event: Event, now: Instant) -> list[Finding]:
+        """What a decision may speak of: only the case of its order has to be looked at."""
+        if not isinstance(event, ev.FindingEvent) or not event.order:
+            return self.findings(now)
+        stream = self.cases.get(self._order_case.get(event.order, ""))
+        proposals = [] if stream is None else assess(stream, self.rules, now)[1]
+        return self._with_general(proposals, now)[0]
 
     # --- looking
 
@@ -209,18 +211,17 @@ class World:
         clocks = drills.drill_clocks(known, self.rules, at) + members.contact_clocks(general, self.rules, at)
         own = drills.drill_findings(known, clocks, self.rules)
         own += members.member_findings(general, self.rules, at) + ledger.entered(general, self.rules)
-        verdicts = {k: v for k, v in self.verdicts.items() if v.at <= at}
-        frozen = {p: t for p, t in self.frozen.items() if t <= at}
-        return ledger.with_verdicts([*proposals, *(f for f in own if f.at <= at)], verdicts, frozen), clocks
+        frozen = {period: c.known for period, c in self.books.closings(at).items()}
+        made = [*proposals, *(f for f in own if f.at <= at)]
+        return ledger.with_verdicts(made, self.books.verdicts(at), frozen), clocks
 
     def look(self, at: Instant) -> dict[str, list[dict[str, Any]]]:
         """Everything that can be seen at a moment: the lists of a story's result."""
         streams, found, proposals = self._assessed(at)
         decided, other_clocks = self._with_general(proposals, at)
         general = self._general_at(at)
-        first = min((e.at for s in streams for e in s.entries), default=None)
-        for entry in general:
-            first = entry.at if first is None else min(first, entry.at)
+        began = [e.at for s in streams for e in s.entries] + [t for known, t in self._moments if known <= at]
+        first = min(began, default=None)
         told: list[Alert] = []
         for stream in streams:
             told.extend(alerts(stream, [c for c in found if c.case == stream.id], self.rules, at))
@@ -235,19 +236,24 @@ class World:
             "suggestions": [
                 *(r for s in streams for r in suggestion_rows(s, self.rules)),
                 *(correction_row(f) for f in decided if f.correct),
+                *(
+                    late_row(f)
+                    for f in decided
+                    if f.state == "confirmed" and f.month in self.books.closings(at)
+                ),
             ],
             "warnings": [row(w) for w in targets.warnings(general, self.rules, first, at)],
-            "contacts": [row(c) for c in members.contact_changes(general) if c.filed is not None],
+            "contacts": [contact_row(c) for c in members.contact_changes(general) if c.filed is not None],
             "refused": [_refused(s, r) for s, r in self.refused if s.entered_at <= at],
             **{name: [] for name in ("hqs", "reports", "aids", "levels", "metrics", "sample")},
         }
 
-    def _totals(self, decided: Iterable[Finding], at: Instant) -> list[ledger.Total]:
-        """Sums of the moment; those of a frozen month are the ones of its freezing."""
-        frozen = {p for p, t in self.frozen.items() if t <= at}
-        made = [t for t in ledger.totals(decided) if t.month not in frozen]
-        for period in sorted(frozen):
-            made.extend(t for t in self._frozen_totals[period] if t.month == period)
+    def _totals(self, decided: list[Finding], at: Instant) -> list[ledger.Total]:
+        """Sums of the moment; those of a closed period are the ones of its closing."""
+        closings = self.books.closings(at)
+        made = [t for t in ledger.totals(decided) if t.period not in closings]
+        for closing in closings.values():
+            made.extend(closing.sums)
         return made
 
 
@@ -256,6 +262,18 @@ def _guard_drill(event: ev.DrillCalled, known: dict[str, Drill], rules: Rules) -
         return Refusal("drill.exists", {"drill": event.drill})
     unknown = next((u for u in event.units if u not in rules.units), None)
     return Refusal("unit.unknown", {"unit": unknown}) if unknown else None
+
+
+def _guard_drill_unit(
+    event: ev.DrillUnitAssembled | ev.DrillUnitAbsent, at: Instant, known: Drill | None
+) -> Refusal | None:
+    if known is None:
+        return Refusal("drill.unknown", {"drill": event.drill})
+    if event.unit not in known.units:
+        return Refusal("drill.unit", {"drill": event.drill, "unit": event.unit})
+    if at < known.called:
+        return Refusal("time.before_drill", {"drill": event.drill, "at": at, "called": known.called})
+    return None
 
 
 def _refused(step: Step, refusal: Refusal) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def rules_for(story: Story, folder: FilePath | None = None) -> Rules:
     if problems:
         raise FileError(problems)
     try:
-        return prepare(pack, with_days(story))
+        return prepare(pack, with_days(story), lenient=True)
     except RuleError as error:
         path: Path = ("settings", *error.path.split("."))
         name = error.path.rsplit(".", 1)[-1]

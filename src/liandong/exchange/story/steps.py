@@ -29,7 +29,8 @@ MAY_STAND_ALONE = {"hq", "mode", "aid", "event"}
 
 
 def read_steps(document: Document, rows: Any, path: Path) -> tuple[tuple[Step, ...], list[Located]]:
-    """All steps in file order, numbered from 1; they must stand in the order of ``at``."""
+    """All steps in file order, numbered from 1; they must stand in the order of ``at``;
+    a step that was entered late may also stand where it was entered."""
     if not isinstance(rows, list):
         return (), [document.problem("story.rows", path, name=path[0])]
     read: list[_Read] = []
@@ -39,7 +40,8 @@ def read_steps(document: Document, rows: Any, path: Path) -> tuple[tuple[Step, .
         problems += found
         if one is None:
             continue
-        if read and one.at < read[-1].at:
+        late = one.step.entered_at > one.at
+        if read and one.at < read[-1].at and not late:
             problems.append(document.problem("story.order", (*path, position, "at"), number=position + 1))
         read.append(one)
     return _with_cases(read), problems
@@ -155,7 +157,7 @@ class _Reader:
             self.fault("field.missing", name="step")
         if name == "case.corrected":
             field = str(getattr(event, "field", ""))
-            known = keys_of(CaseReceived)
+            known = [*keys_of(CaseReceived), "channel"]
             if field not in known:
                 self.fault("field.choice", "field", value=field, **near(field, known))
 
