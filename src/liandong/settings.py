@@ -50,7 +50,9 @@ def _database(url: str) -> dict[str, Any]:
 
 FEED_URL = os.environ.get("LIANDONG_FEED_URL", "")
 FEED_PORT = int(os.environ.get("LIANDONG_FEED_PORT", "8001"))
-FEED_SOURCES = [FEED_URL] if FEED_URL.startswith("http") else [f"http://*:{FEED_PORT}", f"https://*:{FEED_PORT}"]
+FEED_SOURCES = (
+    [FEED_URL] if FEED_URL.startswith("http") else [f"http://*:{FEED_PORT}", f"https://*:{FEED_PORT}"]
+)
 
 HOT_DATABASE_URL = os.environ.get("DATABASE_URL", "")
 PROCESS_NAME = f"liandong {os.environ.get('LIANDONG_PROCESS', 'command')}"
