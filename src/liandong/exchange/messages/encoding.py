@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How office documents begin."""
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-ESCAPED = range(0xDC80, 0xDD00)
+ESCAPED = re.compile("[\udc80-\udcff]")
 """What stands for a byte that cannot be read."""
 
 ERRORS = "surrogateescape"
@@ -40,11 +41,10 @@ class _Count:
 
     def feed(self, chunk: bytes, final: bool) -> None:
         text = self._decoder.decode(chunk, final)
-        foreign = sum(not c.isascii() for c in text) if not text.isascii() else 0
-        bad = sum(ord(c) in ESCAPED for c in text) if foreign else 0
-        if bad and not self.bad_line:
-            first = next(i for i, c in enumerate(text) if ord(c) in ESCAPED)
-            self.bad_line = self.lines + text.count("\n", 0, first) + 1
+        foreign = len(text) - len(text.encode("ascii", "ignore"))
+        bad = len(ESCAPED.findall(text)) if foreign else 0
+        if bad and not self.bad_line and (first := ESCAPED.search(text)):
+            self.bad_line = self.lines + text.count("\n", 0, first.start()) + 1
         self.good += foreign - bad
         self.bad += bad
         self.lines += text.count("\n")
@@ -92,4 +92,4 @@ def _lines(count: _Count) -> int:
 
 def readable(text: str) -> bool:
     """Were all its bytes read?"""
-    return text.isascii() or not any(ord(c) in ESCAPED for c in text)
+    return ESCAPED.search(text) is None
