@@ -8,62 +8,56 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from liandong.store import models, register
+from liandong.web.administration import Kept, KeptEntered, Lasting, OneJurisdiction, Scoped, may_enter
+from liandong.web.api.auth import SCOPES
 from liandong.web.door import now
 from liandong.wiring import database
 
 admin.site.site_header = _("Liandong administration")
 admin.site.site_title = _("Liandong administration")
 admin.site.index_title = _("Units, people, calendars, settings")
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.unregister(Group)
 
 
-class Kept(admin.ModelAdmin):
-    """Rows can be added and looked at; an older row is history."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class KeptEntered(Kept):
-    """The same, noting who entered it."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.entered_by = request.user
-        super().save_model(request, obj, form, change)
-
-
-class Lasting(admin.ModelAdmin):
-    """Rows that may be changed, never deleted: the log speaks of them."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(models.User)
-class Accounts(UserAdmin):
+class Accounts(Scoped, UserAdmin):
+    """Whoever belongs to other jurisdictions too is left to the installation's superuser."""
+
+    form = UserAdmin.form
     list_display = ("username", "name", "is_active", "last_login")
     search_fields = ("username", "name")
-    list_filter = ("is_active", "is_staff")
+    list_filter = ("is_active",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("name", "email", "language")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Person"), {"fields": ("name", "email", "language", "is_active")}),
     )
+    whole = (*fieldsets, (_("Rights"), {"fields": ("is_staff", "is_superuser")}))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser makes superusers."""
+        return self.whole if obj and request.user.is_superuser else super().get_fieldsets(request, obj)
+
+    def mine(self, found: QuerySet[Any], jurisdictions: frozenset[int]) -> QuerySet[Any]:
+        elsewhere = models.Membership.objects.exclude(jurisdiction__in=jurisdictions).values("user")
+        return found.exclude(is_superuser=True).exclude(pk__in=elsewhere)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that acted is spoken of; it can be made inactive."""
+        return False
 
 
 @admin.register(models.Membership)
-class Memberships(admin.ModelAdmin):
+class Memberships(Scoped):
     list_display = ("user", "role", "unit", "jurisdiction")
     list_filter = ("role",)
     autocomplete_fields = ("user", "unit")
@@ -78,6 +72,7 @@ class Units(Lasting):
 
 @admin.register(models.UnitTerm)
 class UnitTerms(KeptEntered):
+    scope = "unit__jurisdiction"
     list_display = ("unit", "tier", "unit_class", "active", "effective_from", "entered_by")
     list_filter = ("tier", "active")
     autocomplete_fields = ("unit",)
@@ -116,39 +111,44 @@ class Places(Lasting):
 
 
 @admin.register(models.Jurisdiction)
-class Jurisdictions(admin.ModelAdmin):
+class Jurisdictions(Lasting):
+    scope = "pk"
     list_display = ("name", "centre", "level", "code", "active")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+
+class TokenForm(OneJurisdiction):
+    scopes = forms.MultipleChoiceField(
+        label=_("scopes"), choices=[(s, s) for s in SCOPES], widget=forms.CheckboxSelectMultiple
+    )
 
 
 @admin.register(models.ApiToken)
-class Tokens(admin.ModelAdmin):
+class Tokens(Lasting):
+    form = TokenForm
     list_display = ("system", "hint", "unit", "scopes", "created_at", "expires_at", "revoked_at")
     fields = ("jurisdiction", "system", "unit", "scopes", "expires_at", "revoked_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new token is shown once, here; only its hash is kept."""
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        secret = database().call(
-            register.new_token,
-            obj.jurisdiction_id,
-            obj.system,
-            tuple(obj.scopes),
-            now(),
-            obj.unit.name if obj.unit else "",
-        )
-        messages.warning(request, _("The token, shown only this once: %(token)s") % {"token": secret})
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+        if not change:
+            secret = database().call(
+                register.new_token,
+                obj.jurisdiction_id,
+                obj.system,
+                tuple(obj.scopes),
+                now(),
+                obj.unit.name if obj.unit else "",
+            )
+            messages.warning(request, _("The token, shown only this once: %(token)s") % {"token": secret})
+            made = models.ApiToken.objects.get(hash=register.token_hash(secret))
+            made.expires_at, made.revoked_at = obj.expires_at, obj.revoked_at
+            obj.__dict__.update(made.__dict__)
+        obj.save(force_update=True)
 
 
 @admin.register(models.ActivatedPack)
 class ActivatedPacks(Kept):
+    scope = None
     list_display = ("pack_id", "version", "hash", "activated_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -164,3 +164,7 @@ class PacksInForce(KeptEntered):
 class ClauseTexts(Kept):
     list_display = ("ref", "title", "pack_id", "loaded_at")
     search_fields = ("ref", "text")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Loaded whole, by `liandong pack text`."""
+        return False
