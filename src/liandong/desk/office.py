@@ -169,7 +169,7 @@ class Office:
         pack = self._pack(db, named)
         history: list[tuple[Instant, Settings]] = []
         trouble: RuleError | None = None
-        for moment in _moments(entered):
+        for moment in _moments(entered) or [0]:
             settings = self._settings_at(entered, moment)
             try:
                 Rules(pack, settings)
@@ -177,8 +177,9 @@ class Office:
                 trouble = error
                 continue
             history.append((moment, settings))
-        if not history:
-            raise NotReady("pack.unset", {"setting": trouble.path if trouble else "calendars"})
+        if trouble is not None and not history:
+            title = next((s.title for s in pack.settings if s.name == trouble.path), "")
+            raise NotReady("pack.unset", {"setting": title or trouble.path, "name": trouble.path})
         return RuleBook(pack, history)
 
     def _settings_at(self, entered: Register, moment: Instant) -> Settings:

@@ -117,8 +117,8 @@ def test_a_district_without_its_settings_takes_nothing(district: District, clock
     forget()
     response, problem = in_both(district, lambda a: a.post("/cases", {"place": TOWN}), "newcomer")
     assert (response.status_code, problem["code"]) == (503, "pack.unset")
-    assert problem["params"]["setting"].startswith("calendars.")
-    assert problem["params"]["setting"] in problem["detail"]
+    assert problem["params"] == {"setting": "统一值班时间", "name": "calendars.yc_unified_duty"}
+    assert "统一值班时间" in problem["detail"]
 
 
 # --- pages ------------------------------------------------------------------------------
