@@ -75,14 +75,15 @@ def decide(stream: CaseStream, command: Command, rules: Rules, now: Instant) -> 
 
 
 def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refusal:
+    known = rules.at(entry.entered_at)
     changes_past = entry.at < stream.last_at or isinstance(entry.event, ev.EventVoided | ev.CaseCorrected)
     if not changes_past:
-        return guard(stream, entry, rules) or evolve(stream, entry, rules)
+        return guard(stream, entry, known) or evolve(stream, entry, rules)
     early = too_early(stream, entry)
     if early is not None:
         return early
     if isinstance(entry.event, ev.EventVoided | ev.CaseCorrected):
-        refusal = guard(stream, entry, rules)
+        refusal = guard(stream, entry, known)
         if refusal:
             return refusal
     try:
