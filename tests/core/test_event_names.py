@@ -1,0 +1,168 @@
+"""Every event that the requirements name is one of ``core.events``, the only list.
+
+The documents lie beside a developer's checkout; where they are absent the list that was taken from them is tested.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from liandong.core import codec
+from liandong.core.events import CASE_EVENTS, EVENTS, Entry
+
+SHARED = Path(os.environ.get("LIANDONG_SHARED") or Path(__file__).parents[3] / "shared")
+
+OLDER = {
+    "order.received": "order.delivered",
+    "unit.arrived": "crew.arrived",
+    "command.received": "order.delivered",
+    "event.known": "report.known",
+    "incident.known": "report.known",
+    "handling.finished": "result.submitted",
+    "support.need_identified": "support.requested",
+    "neighbours.notified": "report.followup",
+    "unit.head_informed": "report.oral",
+    "case.accepted": "case.screened",
+    "case.refused": "case.screened",
+    "case.transferred": "case.screened",
+    "dispute.assigned": "dispute.determined",
+    "leader.notified": "report.oral",
+    "deduction.booked": "period.frozen",
+    "bulletin.frozen": "period.frozen",
+}
+"""Names of the extracts and of the first model → the event that it became."""
+
+COMPUTED = {
+    *(f"clock.{word}" for word in ("started", "paused", "resumed", "met", "breached", "ended")),
+    "finding.proposed",
+    "roster.gap",
+    "force.below_minimum",
+}
+"""Named as events in the first model; here they are functions of events, never in the log."""
+
+OF_LATER_ROOMS = {"bulletin.sent", "document.filed", "knowledge.updated"}
+"""Papers that are sent and filed: they belong to the rooms that keep papers, not to a case's law."""
+
+STEPS = """
+case.received case.screened case.merged case.reopened case.closed order.issued order.delivered order.signed
+crew.departed crew.arrived handling.started progress.reported arrival.reported support.requested
+result.submitted verify.started order.closed result.returned rework.accepted first_contact.made
+second_contact.made callback.done callback.failed order.objected objection.rejected order.reassigned
+dispute.opened dispute.determined order.withdrawn order.suspended order.resumed order.reopened
+deadline.extended lead.set command.taken command.released severity.changed casualties.changed
+headcount.changed plan.activated mode.changed hq.formed hq.group_set hq.acting_set hq.ended level.changed
+report.known report.oral report.written report.followup report.to_city aid.requested aid.delivered
+aid.replied aid.arrived aid.stood_down terminal.offline terminal.online spot_check.called contact.changed
+contact.filed force.counted roster.set drill.called drill.unit_assembled drill.unit_absent inspection.done
+meeting.held finding.entered finding.confirmed finding.dismissed finding.appealed call.queued call.answered
+call.abandoned case.corrected event.voided period.frozen
+""".split()
+
+
+def beside(*parts: str) -> Path:
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"the requirements ({path.name}) are not beside this checkout")
+    return path
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_of_stories_is_an_event(name: str) -> None:
+    assert name in EVENTS
+
+
+def test_the_list_of_steps_is_that_of_the_story_format() -> None:
+    text = beside("stories.md").read_text("utf-8")
+    table = text[text.index("| do | fields") : text.index("## Result")]
+    rows = [row for row in table.splitlines()[2:] if row.startswith("|")]
+    named = [word for row in rows for word in re.findall(r"[a-z_]+\.[a-z_]+", row.split("|")[1])]
+    assert sorted(named) == sorted(STEPS)
+
+
+def test_every_event_of_the_extracts_has_become_one() -> None:
+    names: set[str] = set()
+    for file in sorted(beside("requirements", "extracts").glob("*.yaml")):
+        names |= set(re.findall(r"^\s*event:\s*([a-z_]+\.[a-z_]+)", file.read_text("utf-8"), re.M))
+    assert names, "the extracts name no event at all"
+    assert {n for n in names if OLDER.get(n, n) not in EVENTS} == set()
+
+
+def test_every_event_of_the_common_model_has_become_one() -> None:
+    text = beside("requirements", "differences.md").read_text("utf-8")
+    section = text[text.index("### 2.5 Events") :].split("\n\n")[1]
+    named, subject = [], ""
+    for word in re.findall(r"[a-z_]+(?:\.[a-z_]+)?", section.split(" Every event keeps")[0]):
+        subject, word = (word.split(".")) if "." in word else (subject, word)
+        named.append(f"{subject}.{word}")
+    unknown = {n for n in named if OLDER.get(n, n) not in EVENTS}
+    assert unknown == COMPUTED | OF_LATER_ROOMS
+
+
+def test_older_names_are_names_no_more() -> None:
+    assert set(OLDER) & set(EVENTS) == set()
+    assert set(OLDER.values()) <= set(EVENTS)
+
+
+def test_what_belongs_to_a_case() -> None:
+    assert {n.split(".")[0] for n in set(EVENTS) - CASE_EVENTS} == {
+        "terminal",
+        "spot_check",
+        "contact",
+        "force",
+        "roster",
+        "drill",
+        "inspection",
+        "meeting",
+        "finding",
+        "call",
+        "period",
+    }
+
+
+def sample(kind: type[msgspec.Struct]) -> msgspec.Struct:
+    """An event with every field filled in by its type."""
+    filled = {}
+    for field in msgspec.structs.fields(kind):
+        text = str(field.type)
+        if "RosterSlot" in text:
+            filled[field.encode_name] = [{"role": "带班", "person": "甲", "from": 1, "to": 2}]
+        elif "tuple" in text:
+            filled[field.encode_name] = [3] if "int" in text else ["词"]
+        elif "dict" in text:
+            filled[field.encode_name] = {"及时": "满意"}
+        elif "bool" in text and "str" not in text:
+            filled[field.encode_name] = True
+        elif "float" in text:
+            filled[field.encode_name] = 0.5
+        elif "int" in text and "str" not in text:
+            filled[field.encode_name] = 3
+        else:
+            filled[field.encode_name] = "词"
+    return msgspec.convert({"do": kind.__struct_config__.tag, **filled}, kind)
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_an_entry_comes_back_from_its_text_as_it_was(name: str) -> None:
+    entry = Entry(
+        position=7,
+        at=1615338000,
+        entered_at=1615338060,
+        event=sample(EVENTS[name]),  # type: ignore[arg-type]
+        by="联络员",
+        entered_by="接警员",
+        channel="phone",
+        reason="𠮷",
+        claimed_at=1615337999,
+    )
+    text = codec.encode(entry)
+    assert codec.decode(text) == entry
+    assert codec.encode(codec.decode(text)) == text, "canonical: the same entry always gives the same text"
+    assert f'"do":"{name}"' in text
+
+
+def test_a_log_of_a_newer_program_is_not_guessed_at() -> None:
+    with pytest.raises(codec.UnknownVersion):
+        codec.decode("{}", codec.VERSION + 1)
