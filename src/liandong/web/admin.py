@@ -118,7 +118,9 @@ class Jurisdictions(Lasting):
 
 class TokenForm(OneJurisdiction):
     scopes = forms.MultipleChoiceField(
-        label=_("scopes"), choices=[(s, s) for s in SCOPES], widget=forms.CheckboxSelectMultiple
+        label=models.ApiToken._meta.get_field("scopes").verbose_name,
+        choices=[(s, s) for s in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
