@@ -91,8 +91,8 @@ def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refus
     undoing = isinstance(event, ev.FindingDismissed) and target.correct
     if target.state != "proposed" and not undoing and not isinstance(event, ev.FindingAppealed):
         return Refusal("finding.decided", {"item": event.item, "state": target.state}, item.clause)
-    if isinstance(event, ev.FindingConfirmed) and event.points is not None:
-        return _points_refusal(item, points_of(item, event.points))
+    if isinstance(event, ev.FindingConfirmed):
+        return _points_refusal(item, target.points if event.points is None else points_of(item, event.points))
     return None
 
 
@@ -114,7 +114,8 @@ def _points_refusal(item: Item, points: Decimal | None) -> Refusal | None:
     high = item.points_max if item.points_max is not None else item.points
     if points is None:
         return Refusal("points.missing", {"item": item.code, "min": low, "max": high}, item.clause)
-    if (low is not None and points < low) or (high is not None and points > high):
+    sound = points.is_finite() and points > 0
+    if not sound or (low is not None and points < low) or (high is not None and points > high):
         return Refusal(
             "points.range", {"item": item.code, "points": points, "min": low, "max": high}, item.clause
         )
