@@ -77,9 +77,9 @@ def guard_finding(entry: Entry, known: Iterable[Finding], rules: Rules) -> Refus
     item = rules.items.get(event.item)
     if item is None:
         return Refusal("item.unknown", {"item": event.item})
-    if event.unit not in rules.units:
-        return Refusal("unit.unknown", {"unit": event.unit})
     if isinstance(event, ev.FindingEntered):
+        if event.unit not in rules.at(entry.at).units:
+            return Refusal("unit.unknown", {"unit": event.unit})
         return _may_enter(event, item, known)
     target = match(event, known)
     if target is None:

@@ -152,7 +152,7 @@ class World:
     def _guard_general(self, entry: Entry, now: Instant) -> Refusal | None:
         event = entry.event
         unit = getattr(event, "unit", "")
-        if unit and unit not in self.rules.units:
+        if unit and unit not in self.rules.at(now).units and not isinstance(event, ev.FindingEvent):
             return Refusal("unit.unknown", {"unit": unit})
         if isinstance(event, ev.DrillCalled):
             return _guard_drill(event, drills.drills(self.general), self.rules)
