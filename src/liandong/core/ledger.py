@@ -150,7 +150,7 @@ def with_verdicts(
     """Proposals with their decisions; a decided one whose ground is gone stays, marked for correction."""
     made: list[Finding] = []
     seen: set[Key] = set()
-    for proposal in proposals:
+    for proposal in sorted(proposals, key=lambda f: f.state == "retracted"):
         verdict = verdicts.get(proposal.key)
         if verdict is None:
             if proposal.key not in seen:
