@@ -96,7 +96,7 @@ def end_of(month: str, quarter: str) -> Instant | None:
         else:
             year, number = int(quarter[:4]), int(quarter[6:7]) * 3
             named = f"{year:04d}-Q{number // 3}"
-        if named != (month or quarter):
+        if named != (month or quarter) or not 1 <= number <= 12:
             return None
         after = date(year + number // 12, number % 12 + 1, 1)
     except ValueError:
