@@ -141,7 +141,7 @@ def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> 
         "pack": file.pack,
         "text": file.matter,
         "address": file.words.of("address"),
-        "caller": {"name": file.words.of("caller.name"), "phone": masked(file.words.of("caller.phone"))},
+        "caller": {"name": file.words.of("caller.name"), "phone": file.words.of("caller.phone")},
         "orders": list(order_rows(file.case)),
         "clocks": [clock_row(c, cases, file.rules, now) for c in file.clocks],
         "findings": [finding_row(f) for f in file.findings],
@@ -168,10 +168,3 @@ def _line(entry: Entry, file: CaseFile) -> dict[str, Any]:
         "voided": entry.position in file.case.voided,
         "data": fields,
     }
-
-
-def masked(phone: str) -> str:
-    """``138****5678``: enough to recognise, not enough to call. Four digits and more stay hidden."""
-    if len(phone) < 8:
-        return "****" if phone else ""
-    return f"{phone[: min(3, len(phone) - 8)]}****{phone[-4:]}"

@@ -9,6 +9,7 @@ against guesses, and the log's chain still verifies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -100,11 +101,31 @@ class Sealer:
         return self._key
 
 
+NUMBERS = re.compile(
+    r"(?<!\d)(?:(?:\+|00)?86[- ]?)?(?:(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})|(0\d{2,3})[- ]?\d{3,4}[- ]?(\d{4}))(?!\d)",
+    re.ASCII,
+)
+"""Numbers at which people can be called: mobile ones, and lines with an area code."""
+
+
+def masked(phone: str) -> str:
+    """``138****5678``: enough to recognise, not enough to call. Four digits and more stay hidden."""
+    if len(phone) < 8:
+        return "****" if phone else ""
+    return f"{phone[: min(3, len(phone) - 8)]}****{phone[-4:]}"
+
+
+def unnumbered(text: str) -> str:
+    """A text with the telephone numbers in it masked."""
+    return NUMBERS.sub(lambda m: f"{m[1] or m[3]}****{m[2] or m[4]}", text)
+
+
 class Words:
-    """The opened words of one case; empty where they were erased."""
+    """The opened words of one case, telephone numbers masked; empty where they were erased."""
 
     def __init__(self, texts: dict[str, str], *, erased: bool) -> None:
-        self._texts = texts
+        self._texts = {ref: unnumbered(text) for ref, text in texts.items()}
+        self._texts["caller.phone"] = masked(texts.get("caller.phone", ""))
         self.erased = erased
 
     @classmethod
@@ -118,7 +139,7 @@ class Words:
         return cls({}, erased=False)
 
     def of(self, ref: str) -> str:
-        """``caller.name``, ``caller.phone``, ``address``."""
+        """``caller.name``, ``caller.phone`` (masked), ``address``."""
         return self._texts.get(ref, "")
 
     def plain(self, value: str) -> str:

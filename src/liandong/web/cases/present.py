@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from liandong.core import events as ev
 from liandong.core.events import Entry
-from liandong.desk.files import CaseFile, masked, read
+from liandong.desk.files import CaseFile, read
 from liandong.store.shapes import Attempt
 from liandong.web import shapes
 from liandong.web.cells import order_card
@@ -32,7 +32,7 @@ def head(file: CaseFile) -> shapes.CaseHead:
         category=case.category,
         address=file.words.of("address"),
         caller=" ".join(
-            t for t in (file.words.of("caller.name"), masked(file.words.of("caller.phone"))) if t
+            t for t in (file.words.of("caller.name"), file.words.of("caller.phone")) if t
         ),
         channel=case.channel,
         deaths=case.deaths,
