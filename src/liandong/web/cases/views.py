@@ -12,6 +12,7 @@ from liandong.web.cases import present
 from liandong.web.cases.why import why as why_panel
 from liandong.web.cells import matter
 from liandong.web.door import Door, door, signed_in
+from liandong.web.paging import page_number
 
 PAGE = 50
 
@@ -23,8 +24,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     here = door(request)
     states = tuple(s for s in request.GET.getlist("state") if s)
     q = request.GET.get("q", "").strip()[:100]
-    text = request.GET.get("page", "1")
-    page = min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() else 1
+    page = page_number(request)
     found = listing.cases(
         here.db, here.office, here.who, here.now, states=states, q=q, limit=PAGE, offset=(page - 1) * PAGE
     )

@@ -16,6 +16,7 @@ from liandong.web.cases.present import panel
 from liandong.web.cells import board_row, cells, matter
 from liandong.web.door import Door, door, signed_in
 from liandong.web.exporting import spreadsheet
+from liandong.web.paging import page_number
 
 PAGE = 50
 EXPORTED = 10_000
@@ -72,7 +73,7 @@ def side_panel(request: HttpRequest, case: str) -> HttpResponse:
 @require_safe
 @signed_in
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as asked for, as CSV or XLSX, at most 10,000 lines."""
+    """The list as asked for, as CSV, at most 10,000 lines."""
     here = door(request)
     wanted = msgspec.structs.replace(_filter(request, here), limit=EXPORTED, offset=0)
     page = desk.page(here.db, here.office, here.who, wanted, here.now)
@@ -82,11 +83,6 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, name: str) -> tuple[str, ...] | None:
     return tuple(v for v in request.GET.getlist(name) if v) or None
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() else 1
 
 
 def _filter(request: HttpRequest, here: Door) -> Filter:
@@ -104,7 +100,7 @@ def _filter(request: HttpRequest, here: Door) -> Filter:
         severities=_chosen(request, "severity"),
         categories=_chosen(request, "category"),
         limit=PAGE,
-        offset=(_page_number(request) - 1) * PAGE,
+        offset=(page_number(request) - 1) * PAGE,
     )
 
 
