@@ -8,6 +8,7 @@ left to people.
 from __future__ import annotations
 
 import heapq
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ from liandong.simulation.script import Scriptwriter
 from liandong.store import cases, health
 from liandong.store.connection import Database
 from liandong.store.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 HOUR_S = 3600
 LOOK_S = 60
@@ -82,13 +85,18 @@ class Live:
         self._writer: tuple[Rules, Scriptwriter] | None = None
 
     def run(self) -> None:
-        """Live until :attr:`stop` is set; a database that is away is waited for."""
+        """Live until :attr:`stop` is set; a database that is away, or rules that are being mended, are waited for."""
+        trouble = ""
         while not self.stop.is_set():
             try:
                 self.turn()
-            except StoreError:
+            except (StoreError, DeskError) as error:
+                if str(error) != trouble:
+                    log.warning("%s: %s", error.code, error)
+                trouble = str(error)
                 self.stop.wait(AWAY_S)
                 continue
+            trouble = ""
             self.stop.wait(max(0.05, min(self._next() - self.clock(), 1.0)))
 
     def turn(self) -> int:
