@@ -100,8 +100,9 @@ class World:
 
     def _related(self, case: str, event: Event) -> Refusal | None:
         """What a step says of other cases must be true of them."""
-        if isinstance(event, ev.OrderIssued) and self._order_case.get(event.order, case) != case:
-            return Refusal("order.exists", {"order": event.order})
+        new = getattr(event, "to_order", "") or (event.order if isinstance(event, ev.OrderIssued) else "")
+        if self._order_case.get(new, case) != case:
+            return Refusal("order.exists", {"order": new})
         if isinstance(event, ev.CaseScreened) and event.same_as == case:
             return Refusal("same_as.self", {"case": case})
         if isinstance(event, ev.CaseScreened) and event.same_as and event.same_as not in self.cases:
@@ -222,13 +223,14 @@ class World:
         general = self._general_at(at)
         began = [e.at for s in streams for e in s.entries] + [t for known, t in self._moments if known <= at]
         first = min(began, default=None)
+        seen = {s.id: s for s in streams}
         told: list[Alert] = []
         for stream in streams:
             told.extend(alerts(stream, [c for c in found if c.case == stream.id], self.rules, at))
         return {
             "cases": [r for s in streams for r in case_rows(s)],
             "orders": [r for s in streams for r in order_rows(s)],
-            "clocks": [clock_row(c, self.cases, self.rules, at) for c in [*found, *other_clocks]],
+            "clocks": [clock_row(c, seen, self.rules, at) for c in [*found, *other_clocks]],
             "findings": [finding_row(f) for f in decided],
             "totals": [row(t) for t in self._totals(decided, at)],
             "alerts": [row(a) for a in told],
