@@ -168,10 +168,7 @@ def _fill(home: Path) -> Made:
 
 
 def _account(username: str, jurisdiction: int, role: Role | None, unit: str) -> None:
-    staff = role == "administrator"
-    user = models.User.objects.create_user(
-        username, password=PASSWORD, name=f"{username} 王", is_staff=staff, is_superuser=staff
-    )
+    user = models.User.objects.create_user(username, password=PASSWORD, name=f"{username} 王")
     if role is not None:
         models.Membership.objects.create(
             user=user,
