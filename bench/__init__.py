@@ -1,0 +1,1 @@
+"""Our speed against the raw limit of the same machine in the same run: `make bench`, `liandong bench`."""
