@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "ninja",  # the API's reading page with its own scripts, not those of a distant server
     "rules.apps.AutodiscoverRulesConfig",
 ]
 
