@@ -68,13 +68,26 @@ TEXTS: dict[str, str] = {
     "lead.second": _(
         "%(lead)s leads this case already; there is one lead only. Change the lead or give %(unit)s another role."
     ),
+    "order.not_sole": _(
+        "%(other)s answers for case %(case)s already; %(unit)s cannot be the only unit. Name a lead or give %(unit)s another role."
+    ),
+    "role.unknown": _("“%(role)s” is not a role on a case. Known: %(known)s."),
     "lead.no_order": _("%(unit)s has no order on case %(case)s. Issue one before making it the lead."),
     "reassign.same_unit": _("Order %(order)s already lies with %(unit)s. Choose another unit."),
     "extension.past": _("The new deadline %(to)s does not lie after %(at)s."),
+    "extension.shorter": _(
+        "The new deadline %(to)s does not lie after the one that holds (%(due)s). Extend it further or leave it."
+    ),
+    "extension.no_limit": _(
+        "Order %(order)s of %(unit)s has no handling limit under this rule pack; there is nothing to extend."
+    ),
     "objection.binding": _(
         "The responsibility for order %(order)s was decided and is binding; no objection is possible."
     ),
     "dispute.no_order": _("Case %(case)s has no signed or objected order that could be disputed."),
+    "dispute.to_order_missing": _(
+        "The decision gives order %(order)s to %(unit)s, but the number of its new order is missing."
+    ),
     "dispute.none": _("Case %(case)s has no open dispute."),
     "reason.missing": _("“%(do)s” needs a reason."),
     # command
@@ -178,7 +191,7 @@ WANTED: Words = {
     "object": pgettext_lazy("wanted", "an object"),
 }
 
-INSTANTS = frozenset({"at", "earliest", "now", "received", "issued", "with_at", "to"})
+INSTANTS = frozenset({"at", "due", "earliest", "now", "received", "issued", "with_at", "to"})
 
 
 WORDS: dict[str, Words] = {
