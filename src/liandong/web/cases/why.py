@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from liandong.core import events as ev
 from liandong.core.calendar import date_of, local_day
 from liandong.core.clocks import Clock, Interval, intervals
@@ -17,6 +20,7 @@ from liandong.desk.official import Passages
 from liandong.web import shapes
 from liandong.web.cases.present import entry_of
 from liandong.web.cells import cell, chip, finding_key
+from liandong.web.words import Words
 
 CAUSES: dict[str, tuple[type[ev.Event], ...]] = {
     "issued": (ev.OrderIssued,),
@@ -34,6 +38,13 @@ CAUSES: dict[str, tuple[type[ev.Event], ...]] = {
 }
 """Which events bring an order to a milestone."""
 
+WINDOW_DAYS: Words = {
+    "every": pgettext_lazy("days", "every day"),
+    "workdays": pgettext_lazy("days", "working days"),
+    "restdays": pgettext_lazy("days", "days of rest"),
+}
+"""Days of duty hours; others (weekdays, a date) are shown as entered."""
+
 PAUSES = frozenset({"centre", "dispute", "suspended"})
 
 
@@ -42,8 +53,8 @@ def why(file: CaseFile, key: str, passages: Passages) -> shapes.WhyPanel:
 
     Raises :class:`Unknown` when the case has neither.
     """
-    order, _, rest = key.partition("~")
-    name, _, tail = rest.partition("~")
+    order, _between, rest = key.partition("~")
+    name, _between, tail = rest.partition("~")
     if tail == "f":
         finding = next((f for f in file.findings if finding_key(f) == key), None)
         if finding is not None:
@@ -154,8 +165,8 @@ def _settings(clock: Clock, rules: Rules, file: CaseFile) -> Iterator[shapes.Set
     if rule.counting != "wall" and calendar in rules.settings.calendars:
         spec = questions.get(f"calendars.{calendar}") or questions.get(calendar)
         day = date_of(local_day(clock.start or file.now)).isoformat()
-        windows = "、".join(
-            f"{w.days} {_clock_time(w.start)}–{_clock_time(w.end)}"
+        windows = _(", ").join(
+            f"{WINDOW_DAYS.get(w.days, w.days)} {_clock_time(w.start)}–{_clock_time(w.end)}"
             for w in rules.settings.calendars[calendar]
         )
         yield shapes.SettingUsed(
@@ -166,7 +177,9 @@ def _settings(clock: Clock, rules: Rules, file: CaseFile) -> Iterator[shapes.Set
             clause=spec.clause if spec else "",
         )
         if day in rules.settings.days:
-            yield shapes.SettingUsed("days", day, "休息日" if rules.settings.days[day] else "工作日（调休）")
+            yield shapes.SettingUsed(
+                "days", day, _("day of rest") if rules.settings.days[day] else _("worked to make up")
+            )
     area = rules.areas.get(rule.deduct_area or rule.area)
     if area is not None:
         spec = questions.get(area.setting)
@@ -174,7 +187,7 @@ def _settings(clock: Clock, rules: Rules, file: CaseFile) -> Iterator[shapes.Set
         yield shapes.SettingUsed(
             name=area.setting,
             question=f"{area.id}：{file.case.place}",
-            value={True: "是", False: "否", None: "未填写"}[flag],
+            value={True: _("yes"), False: _("no"), None: _("not entered")}[flag],
             sample=area.setting in file.samples,
             clause=spec.clause if spec else area.clause,
         )
