@@ -80,17 +80,6 @@ class Process:
     def resume(self) -> None:
         self._signal(signal.SIGCONT)
 
-    def stop(self) -> None:
-        """Ask it to end; kill it if it does not."""
-        if not self.alive:
-            return
-        self.resume()
-        os.kill(self.pid, signal.SIGTERM)
-        try:
-            self._wait(15)
-        finally:
-            self._signal(signal.SIGKILL)
-
     def said(self) -> str:
         """The end of what it has said."""
         return self.log.read_text(errors="replace")[-6000:] if self.log.exists() else ""
@@ -278,7 +267,8 @@ def running(cluster: Cluster, template_home: Path, *services: str, **options: st
             raise
         finally:
             for process in here.processes.values():
-                process.stop()
+                if process.alive:
+                    process.kill9()
     shutil.rmtree(home, ignore_errors=True)
 
 

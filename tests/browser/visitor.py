@@ -65,7 +65,7 @@ class Visitor:
     def page(self, path: str = "/watch/") -> Page:
         """A new tab on an address; its live feed is heard, where it has one."""
         page = self.context.new_page()
-        page.goto(path)
+        page.goto(path, wait_until="domcontentloaded")
         if page.locator("meta[name=feed-url]").count():
             page.locator(".light[data-light=db][data-state=ok]").wait_for(state="attached")
         return page
@@ -83,7 +83,7 @@ class Visitor:
             return
         if self.may_lose_the_line and LINE_LOST.search(message.text):
             return
-        self.complaints.append(f"{message.type}: {message.text}")
+        self.complaints.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
 
     def _asked(self, request: Request) -> None:
         asked = urlsplit(request.url)
