@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf.urls.i18n import set_language
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from liandong.web.api import api
 from liandong.web.cases import views as cases
@@ -42,4 +44,6 @@ urlpatterns = [
     path("i18n/", set_language, name="set_language"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
+    # Pages that are not ours name no icon; browsers then ask here.
+    path("favicon.ico", RedirectView.as_view(url=static("liandong/mark.svg"))),
 ]
