@@ -31,9 +31,7 @@ def head(file: CaseFile) -> shapes.CaseHead:
         severity=case.severity,
         category=case.category,
         address=file.words.of("address"),
-        caller=" ".join(
-            t for t in (file.words.of("caller.name"), file.words.of("caller.phone")) if t
-        ),
+        caller=" ".join(t for t in (file.words.of("caller.name"), file.words.of("caller.phone")) if t),
         channel=case.channel,
         deaths=case.deaths,
         headcount=case.headcount,
