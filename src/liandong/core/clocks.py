@@ -144,7 +144,7 @@ def order_run(order: OrderState, rule: ClockRule, rules: Rules) -> Run | None:
         stop=None if stop is not None and ended is not None and stop > ended else stop,
         limit=None if rule.minutes is None else rule.minutes * 60,
         calendar=rules.calendar_of(order.unit) if rule.counting == "duty" else ALWAYS,
-        pauses=order.pauses if rule.pausable else (),
+        pauses=[p for p in order.pauses if ended is None or p.start < ended] if rule.pausable else (),
         ended=ended,
         end=end,
     )
