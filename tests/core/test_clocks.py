@@ -1,11 +1,13 @@
 """The three ways of counting, to the second and from both sides; what a clock's state is and why."""
 
+import msgspec
 import pytest
 
 from liandong.core import events as ev
 from liandong.core.clocks import Clock, dues
+from liandong.core.pack import ClockRule
 from liandong.core.show import why
-from tests.core.packs import Play, brought_to, case, rules_with, shown, t
+from tests.core.packs import PACK, Play, brought_to, case, rules_of, rules_with, shown, t
 
 
 def state(play: Play, rule: str, when: str) -> tuple[str, int]:
@@ -204,13 +206,34 @@ def test_suspended_at_the_deadline_is_not_breached_until_a_second_counts() -> No
     )
     assert play.clock("ORDER", "15:00").state == "paused"
     play.do("15:00", ev.OrderResumed(order="o1"))
-    assert play.clock("ORDER", "15:00").state == "running"
+    clock = play.clock("ORDER", "15:00")
+    assert (clock.state, shown(clock.due_at)[11:]) == ("running", "11:00:00"), "used up when the pause began"
     assert play.clock("ORDER", "15:00:01").state == "breached"
 
 
 def test_only_a_clock_that_may_pause_pauses() -> None:
     play = brought_to("suspended")
     assert (play.clock("RESULT", "10:00").state, play.clock("RESULT", "10:00").used_s) == ("running", 3600)
+
+
+def test_a_pause_of_later_work_moves_no_deadline_of_the_work_before() -> None:
+    """Closed at 10:10 with time left; what is suspended after the reopening belongs to the second period."""
+    slow = ClockRule(id="SLOW", name="办结", start="issued", stop="closed", minutes=180, pausable=True)
+    play = brought_to("closed", rules=rules_of(clocks=(*PACK.clocks, slow)))
+    play.do("10:20", ev.OrderReopened(order="o1")).do("10:30", ev.OrderSuspended(order="o1"))
+    play.do("12:30", ev.OrderResumed(order="o1"))
+    first, second = play.clock("ORDER", "13:00"), play.clock("ORDER", "13:00", n=2)
+    assert (shown(first.due_at)[11:], shown(second.due_at)[11:]) == ("11:10:00", "14:20:00")
+    assert shown(play.clock("SLOW", "13:00").due_at)[11:] == "12:10:00"
+
+
+def test_a_handling_clock_that_does_not_pause_stops_at_the_result_and_goes_on_when_it_is_returned() -> None:
+    strict = msgspec.structs.replace(PACK.clocks[5], id="STRICT", pausable=False)
+    play = brought_to("submitted", rules=rules_of(clocks=(strict,)))
+    assert state(play, "STRICT", "10:30") == ("met", 3600)
+    play.do("10:40", ev.ResultReturned(order="o1"), reason="不实")
+    assert state(play, "STRICT", "10:50") == ("running", 6600)
+    assert state(play, "STRICT", "11:00:01") == ("breached", 7201)
 
 
 # --- why ------------------------------------------------------------------------------------------------
