@@ -13,11 +13,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
 
 from liandong.desk.errors import DeskError
+from liandong.desk.intake import KEY_LIMIT
 from liandong.store.errors import StoreError
 from liandong.web.api import cases, feed, problems, units
-from liandong.web.api.bodies import components
+from liandong.web.api.bodies import COMPONENT, components
 from liandong.web.api.faults import BadBody
-from liandong.web.api.schemas import NewCase, NewOrder, Step, Transition
+from liandong.web.api.schemas import NewCase, NewOrder, Problem, Step, Transition
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +33,31 @@ class Json(BaseRenderer):
 
 
 class Api(NinjaAPI):
-    """Ninja's API, whose document also knows the bodies that are not Ninja's."""
+    """Ninja's API, whose document also knows the bodies that are not Ninja's, and what every operation has."""
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         found = super().get_openapi_schema(**kwargs)
-        found["components"]["schemas"] |= components(NewCase, NewOrder, Step, Transition)
+        found["components"]["schemas"] |= components(NewCase, NewOrder, Step, Transition, Problem)
+        for operations in found["paths"].values():
+            for method, operation in operations.items():
+                operation["responses"]["default"] = PROBLEM
+                if method == "post":
+                    operation["parameters"] = [*operation.get("parameters", ()), IDEMPOTENCY]
         return found
+
+
+PROBLEM = {
+    "description": "What went wrong, which clause, what to do",
+    "content": {problems.PROBLEM: {"schema": {"$ref": COMPONENT.format(name="Problem")}}},
+}
+
+IDEMPOTENCY = {
+    "in": "header",
+    "name": cases.KEY,
+    "description": "the same key with the same request is done once",
+    "schema": {"type": "string", "maxLength": KEY_LIMIT},
+    "required": False,
+}
 
 
 api = Api(title="Liandong 联动", version="1", urls_namespace="api", renderer=Json())

@@ -120,7 +120,7 @@ class Answer(Schema):
     replayed: bool = False
 
 
-class Problem(Schema):
+class Problem(msgspec.Struct):
     """RFC 9457 problem details; ``clause`` where a rule of the regulation refused."""
 
     type: str
