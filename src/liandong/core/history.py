@@ -18,14 +18,8 @@ def as_of(case: str, entries: Sequence[Entry], rules: Rules, moment: Instant) ->
     return fold(case, known_at(entries, moment), rules)
 
 
-HARMLESS = (
-    ev.ProgressReported,
-    ev.CallbackDone,
-    ev.CallbackFailed,
-    ev.FirstContactMade,
-    ev.SecondContactMade,
-)
-"""Entries that no finding rests on, however late they come."""
+HARMLESS = (ev.ProgressReported, ev.CallbackDone, ev.CallbackFailed)
+"""Entries that no clock stops at and no finding rests on, under any pack, however late they come."""
 
 
 def changes_past(entry: Entry) -> bool:
