@@ -6,8 +6,9 @@ import pytest
 from liandong.core import events as ev
 from liandong.core.decide import Command
 from liandong.core.history import as_of
+from liandong.core.pack import Assessment, ClockRule
 from liandong.core.world import Step, World
-from tests.core.packs import RULES, Play, brought_to, case, shown, t
+from tests.core.packs import ITEMS, RULES, Play, brought_to, case, rules_of, shown, t
 
 
 def late_sign(play: Play, **more: object) -> Play:
@@ -39,6 +40,23 @@ def test_both_times_and_both_names_are_kept() -> None:
     order = late_sign(case()).order()
     assert (order.signed, order.signed_entered) == (t("09:05"), t("09:30"))
     assert (order.signed_by, order.signed_entered_by, order.signed_channel) == ("联络员", "接警员", "phone")
+
+
+@pytest.mark.parametrize("stop", ["first_contact", "second_contact", "handling", "support_requested"])
+def test_whatever_a_clock_may_stop_at_retracts_when_it_comes_late(stop: str) -> None:
+    """No regulation of ours limits these, the next one may."""
+    rule = ClockRule(id="NEXT", name="", clause="第5条", start="arrived", stop=stop, minutes=20)
+    item = msgspec.structs.replace(ITEMS[0], clocks=("NEXT",))
+    play = brought_to("onscene", rules=rules_of(clocks=(rule,), assessment=Assessment(items=(item,))))
+    kinds = {
+        "first_contact": ev.FirstContactMade,
+        "second_contact": ev.SecondContactMade,
+        "handling": ev.HandlingStarted,
+        "support_requested": ev.SupportRequested,
+    }
+    assert play.found("10:00") == [("J01", "o1", "proposed", "auto")]
+    play.do("09:30", kinds[stop](order="o1"), entered="10:30")
+    assert play.found("10:30") == [("J01", "o1", "retracted", "auto")]
 
 
 def test_nobody_knows_before_it_is_entered() -> None:

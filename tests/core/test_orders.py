@@ -272,6 +272,11 @@ def test_nothing_breaches_after_the_end(event: ev.Event, word: str) -> None:
     assert play.findings("03-20 09:00") == []
 
 
+def test_the_end_of_an_order_ends_its_pause() -> None:
+    play = brought_to("suspended").do("10:30", ev.OrderWithdrawn(order="o1"), reason="误报")
+    assert [(p.because, p.end) for p in play.order().pauses] == [("suspended", t("10:30"))]
+
+
 def test_what_was_breached_before_the_end_stays_breached() -> None:
     play = case().do("09:12", ev.PlanActivated(plan="预案"))
     assert [(c.rule, c.state) for c in play.clocks("12:00")][:2] == [("SIGN", "breached"), ("ARR1", "ended")]
