@@ -4,7 +4,9 @@ import msgspec
 import pytest
 
 from liandong.core import events as ev
+from liandong.core.case import CaseStream
 from liandong.core.decide import Command
+from liandong.core.fold import evolve, fold
 from liandong.core.history import as_of
 from liandong.core.pack import Assessment, ClockRule
 from liandong.core.world import Step, World
@@ -132,6 +134,19 @@ def test_two_entries_in_one_second_keep_the_order_of_entry() -> None:
     assert play.order().state == "onscene"
     refusal = case().steps(("09:05", ev.CrewArrived)).no("09:05", ev.OrderSigned(order="o1"), entered="09:06")
     assert refusal.code == "order.state", "entered after the arrival of the same second, it comes after it"
+
+
+def test_one_more_entry_is_as_good_as_folding_anew() -> None:
+    """Also when it is late, a correction or a void."""
+    play = case().steps(("09:15", ev.CrewArrived), ("09:16", ev.HandlingStarted))
+    late_sign(play).do("09:50", fix("place", "远乡"), reason="核实")
+    play.do("09:55", void(play, ev.HandlingStarted), reason="误点").do(
+        "10:00", ev.HandlingStarted(order="o1")
+    )
+    grown = CaseStream("c1")
+    for n, entry in enumerate(play.stream.entries, 1):
+        grown = evolve(grown, entry, RULES)
+        assert grown == fold("c1", play.stream.entries[:n], RULES)
 
 
 # --- entered by the unit -----------------------------------------------------------------------------

@@ -19,11 +19,11 @@ from hypothesis.stateful import (
 
 from liandong.core import codec
 from liandong.core import events as ev
-from liandong.core.case import OPEN, CaseStream
+from liandong.core.case import OPEN, CaseStream, copied
 from liandong.core.clocks import Clock, clocks, dues
 from liandong.core.decide import Command, Decision, decide
 from liandong.core.findings import Finding
-from liandong.core.fold import fold
+from liandong.core.fold import evolve, fold
 from liandong.core.history import as_of, assess, changes_past
 from liandong.core.show import why
 from liandong.core.steps import FROM, Refusal
@@ -198,6 +198,10 @@ class CaseMachine(RuleBasedStateMachine):
         expected = range(self.stream.version + 1, self.stream.version + 1 + len(outcome.entries))
         assert [e.position for e in outcome.entries] == list(expected)
         assert [*self.stream.entries, *outcome.entries] == outcome.stream.entries
+        step_by_step = copied(self.stream)
+        for entry in outcome.entries:
+            step_by_step = evolve(step_by_step, entry, RULES)
+        assert canonical(step_by_step) == canonical(outcome.stream)
         earlier = assess(self.stream, RULES, self.now)
         self.stream = outcome.stream
         later = assess(self.stream, RULES, self.now)
