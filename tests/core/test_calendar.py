@@ -258,6 +258,13 @@ def test_a4_a_pause_moves_the_deadline_inside_the_hours(
     assert shown(due_at(run, t(start))) == right
 
 
+def test_a17_a_reminder_waits_for_the_hours_of_its_unit() -> None:
+    assert shown(OFFICE.next_open(t("03-12 17:30"))) == "2021-03-15 08:30:00"
+    assert shown(OFFICE.next_open(t("02-10 17:30"))) == "2021-02-18 08:30:00"
+    assert shown(OFFICE.next_open(t("03-12 17:29:59"))) == "2021-03-12 17:29:59"
+    assert shown(ALWAYS.next_open(t("03-13 02:00"))) == "2021-03-13 02:00:00"
+
+
 def test_a18_local_time_is_eight_hours_ahead_of_utc() -> None:
     assert t("2022-10-21 08:00") % DAY == 0, "08:00 at +08:00 is midnight in UTC"
     assert shown(t("2022-10-21 08:00")) == "2022-10-21 08:00:00"

@@ -4,6 +4,7 @@ import pytest
 
 from liandong.core import events as ev
 from liandong.core.alerts import alerts
+from liandong.core.clocks import dues
 from liandong.core.merge import merge_refusal, survivor
 from tests.core.packs import brought_to, case, shown, t
 from tests.core.worlds import District
@@ -34,6 +35,23 @@ def test_an_order_finds_its_case_by_its_number() -> None:
     assert district.look("09:05", "orders", order="o2")[0]["state"] == "signed"
     assert district.no("09:06", ev.OrderSigned(order="o9")).code == "order.unknown"
     assert district.no("09:06", ev.OrderSigned(order="o2"), case="c1").code == "order.unknown"
+
+
+def test_c2_what_a_unit_does_on_one_case_touches_no_other() -> None:
+    district = District().issued("09:00", "o1", case="c1").issued("09:00", "o2", case="c2")
+    before = district.look("09:30", "orders", order="o1")
+    clocks = district.look("09:30", "clocks", order="o1")
+    for when, kind in (("09:05", ev.OrderSigned), ("09:10", ev.CrewArrived), ("09:11", ev.HandlingStarted)):
+        district.do(when, kind(order="o2"))
+    assert district.look("09:30", "orders", order="o1") == before
+    assert district.look("09:30", "clocks", order="o1") == clocks
+
+
+def test_b4_signed_in_june_nobody_is_called_in_october() -> None:
+    play = case("06-01 09:00").steps(("06-01 09:05", ev.OrderSigned))
+    assert "SIGN" not in {d.rule for d in dues(play.stream, play.rules, t("10-01 09:00"))}
+    told = alerts(play.stream, play.clocks("10-01 09:00"), play.rules, t("10-01 09:00"))
+    assert [a for a in told if a.clause == "第3条"] == []
 
 
 def test_a_refused_step_changes_nothing_and_is_told() -> None:
