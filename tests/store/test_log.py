@@ -180,6 +180,21 @@ def test_repeating_an_append_whose_answer_got_lost(conn):
     assert counts(conn)["log_entry"] == 4
 
 
+def test_two_commands_that_read_the_same_are_two(conn):
+    """Two systems report the same words in the same second: the log's line of the one is not the other's."""
+    first = sample.intake()
+    log.append(conn, first)
+
+    def report(key: str):
+        once = Once(credential="t", key=key, request=b"a" * 32, answer=f'"{key}"')
+        return sample.signed(first, "C1-1", "区水利局", once=once)
+
+    assert isinstance(log.append(conn, report("a")), Appended)
+    assert log.append(conn, report("b")) == Conflict(version=4)
+    # The one whose answer got lost asks again.
+    assert log.append(conn, report("a")) == Replayed(answer='"a"')
+
+
 def test_many_streams_at_once_all_or_none(conn):
     a, b = sample.intake("A"), sample.intake("B")
     log.append_all(conn, [a, b])

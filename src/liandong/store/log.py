@@ -77,8 +77,8 @@ def load(conn: Connection[Any], jurisdiction: int, kind: str, stream: str) -> St
 def append(conn: Connection[Any], append: Append) -> Outcome:
     """Do a command's whole effect, or nothing of it.
 
-    One round trip; a second one only to say what stood in the way. Repeating
-    an append that was done (its answer got lost) gives :class:`Appended` again.
+    One round trip; further ones only to say what stood in the way. Repeating an append that was done (its
+    answer got lost) gives :class:`Appended` again, or :class:`Replayed` where it had a key.
     """
     try:
         return _append(conn, append)
@@ -169,8 +169,11 @@ def _outcome(conn: Connection[Any], params: dict[str, Any], row: tuple[Any, ...]
     if answer is not None:
         return _earlier(answer, same)
     if last_id is None:
+        # With a key only the key tells whether this command was done: somebody else's may read the same to the bit.
+        if "key" in params and (earlier := ANSWERED.row(conn, params)) is not None:
+            return _earlier(*earlier)
         standing = STANDS.row(conn, params)
-        if standing is None or standing[1] is None:
+        if standing is None or standing[1] is None or "key" in params:
             return Conflict(version=standing[0] if standing else 0)
         last_id = standing[1]
     return Appended(version=params["version"], hash=params["hash"], last_id=last_id)
