@@ -47,6 +47,10 @@ class Done(msgspec.Struct, frozen=True):
     replayed: bool = False
 
 
+# Made at import: two threads that make one for the same type at the same time crash the process.
+_done = msgspec.json.Decoder(Done)
+
+
 class Opened(msgspec.Struct, frozen=True):
     """A case as read from the log, ready to be decided on."""
 
@@ -238,7 +242,7 @@ def _numbered(command: Command, stream: CaseStream) -> Command:
 
 
 def _replayed(answer: str) -> Done:
-    return msgspec.structs.replace(msgspec.json.decode(answer, type=Done), replayed=True)
+    return msgspec.structs.replace(_done.decode(answer), replayed=True)
 
 
 def _earlier(db: Database, office: Office, once: Once | None) -> Done | None:

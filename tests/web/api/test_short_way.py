@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -63,35 +66,6 @@ def test_an_unknown_address_is_not_found(token) -> None:
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("body", "status", "code", "field"),
-    [
-        (b"", 400, "request.malformed", None),
-        (b"{", 400, "request.malformed", None),
-        (b'{"text": "\xff"}', 400, "request.malformed", None),
-        (b'{"text": "\\ud800"}', 400, "request.malformed", None),
-        (b"[]", 422, "request.field", ""),
-        (b'{"txt": "a"}', 422, "request.field", "txt"),
-        (b'{"deaths": -1}', 422, "request.field", "deaths"),
-        (b'{"deaths": 99999999999999999999}', 422, "request.field", "deaths"),
-        (b'{"orders": [{"role": "lead"}]}', 422, "request.field", "orders.0.unit"),
-        (b'{"orders": [{"unit": "a"}, {"unit": "b", "role": "x"}]}', 422, "request.field", "orders.1.role"),
-        (b'{"caller": {"phone": 1}}', 422, "request.field", "caller.phone"),
-    ],
-)
-def test_a_wrong_body_is_told_where(token, body, status, code, field) -> None:
-    answer = post(token, body)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert answer.json()["params"].get("field") == field
-
-
-def test_ten_megabytes_are_too_much_in_a_field_and_thirteen_in_all(token) -> None:
-    long = post(token, json.dumps({"text": "水" * 3_400_000}, ensure_ascii=False).encode())
-    assert (long.status_code, long.json()["params"]["field"]) == (422, "text")
-    huge = post(token, b'{"text": "' + b"a" * 13 * 1024 * 1024 + b'"}')
-    assert (huge.status_code, huge.json()["code"]) == (413, "request.too_large")
-
-
 def test_the_document_names_every_body_it_refers_to(token) -> None:
     text = Client(HTTP_HOST=HOST).get("/api/v1/openapi.json").content.decode()
     known = json.loads(text)["components"]["schemas"]
@@ -101,3 +75,13 @@ def test_the_document_names_every_body_it_refers_to(token) -> None:
     )
     assert known["NewCase"]["properties"]["text"]["maxLength"] == 20_000
     assert known["NewOrder"]["required"] == ["unit"]
+
+
+def test_every_decoder_is_made_before_threads_answer_requests(district) -> None:
+    """Two threads that make one for the same type at the same time crash the process."""
+    look = "from liandong.web.wsgi import application; from liandong.web.api.bodies import _decoder as d; print(d.cache_info().currsize)"
+    env = {**os.environ, "LIANDONG_HOME": str(district.home), "DATABASE_URL": district.database.app}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", look], env=env, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) == len({"NewCase", "NewOrder", "Step", "Transition"})

@@ -8,6 +8,8 @@ import msgspec
 
 from liandong.core.pack import Pack
 
+# Made at import: two threads that make one for the same type at the same time crash the process.
+_DECODER = msgspec.json.Decoder(Pack)
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
@@ -23,4 +25,4 @@ def pack_hash(pack: Pack) -> str:
 
 def pack_from_json(data: bytes | str) -> Pack:
     """A pack from its canonical JSON; raises ``msgspec.ValidationError`` when it is none."""
-    return msgspec.json.decode(data, type=Pack)
+    return _DECODER.decode(data)

@@ -50,7 +50,12 @@ def _bytes(request: HttpRequest) -> bytes:
 
 
 def takes(kind: type[Request]) -> dict[str, Any]:
-    """For an operation's ``openapi_extra``: it takes a body of this kind."""
+    """For an operation's ``openapi_extra``: it takes a body of this kind.
+
+    Its decoder is made here, while one thread imports the program: two threads
+    that make one for the same type at the same time crash the process.
+    """
+    _decoder(kind)
     schema = {"$ref": COMPONENT.format(name=kind.__name__)}
     return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
 
