@@ -110,7 +110,8 @@ def test_the_table_names_every_event_of_an_order() -> None:
 
 @pytest.mark.parametrize(("name", "state"), CASES)
 def test_allowed_or_refused_as_printed(name: str, state: str) -> None:
-    _, outcome = attempt(name, state)
+    play, outcome = attempt(name, state)
+    assert play.stream == brought_to(state).stream, "deciding leaves the stream that was given as it was"
     assert isinstance(outcome, Decision) is allowed(name, state), outcome
 
 
