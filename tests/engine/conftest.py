@@ -10,6 +10,7 @@ import pytest
 
 from liandong.store.connection import Database as Way
 from liandong.store.connection import connect
+from liandong.store.epochs import ensure_epoch
 from tests.engine.processes import Processes
 from tests.pgfixtures import Database
 from tests.storefixtures import migrated
@@ -21,6 +22,7 @@ __all__ = ["migrated"]
 def conn(migrated: Database) -> Iterator[psycopg.Connection[Any]]:
     """A hot connection in the application's role."""
     with connect(migrated.app) as connection:
+        ensure_epoch(connection, 1)  # a copied database begins an epoch of its own
         yield connection
 
 

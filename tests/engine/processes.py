@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,6 +58,20 @@ class Processes:
         self._all.append(process)
         return process
 
+    def feed(self, **env: str) -> tuple[subprocess.Popen[Any], int]:
+        """A feed that listens, and its port."""
+        number = len(self._all)
+        process = self.start("feed", "--port", "0", **env)
+
+        def port() -> re.Match[str] | None:
+            assert process.poll() is None, self.log(number).read_text()
+            return re.search(r"listening on \S+ port (\d+)", self.log(number).read_text())
+
+        until(port, what="the feed does not listen")
+        found = port()
+        assert found is not None
+        return process, int(found[1])
+
     def log(self, number: int) -> Path:
         """What the process of that number has said."""
         return Path(self._folder.name) / f"{number}.log"
@@ -72,7 +87,7 @@ def kill(process: subprocess.Popen[Any]) -> None:
     process.wait()
 
 
-def until(true: Callable[[], object], seconds: float = 60, what: str = "") -> None:
+def until(true: Callable[[], object], seconds: float = 120, what: str = "") -> None:
     """Wait for something that must come to be; a slow machine only makes it later."""
     end = time.monotonic() + seconds
     while not true():

@@ -15,7 +15,6 @@ from liandong.store import health, log, register
 from liandong.store.connection import connect
 from liandong.store.sections import chained
 from liandong.store.shapes import Append, Mark
-from tests.channels.sinks import free_port
 from tests.engine import district
 from tests.engine.listening import CENTRE, Listener, unit
 from tests.engine.processes import Processes, until
@@ -27,21 +26,7 @@ NOW = int(time.time())
 @pytest.fixture
 def port(conn, processes: Processes) -> int:
     """A running feed."""
-    return start(processes)
-
-
-def start(processes: Processes, port: int = 0) -> int:
-    port = port or free_port()
-    processes.start("feed", "--port", str(port))
-    until(lambda: answers(port), what="the feed does not answer")
-    return port
-
-
-def answers(port: int) -> bool:
-    try:
-        return Listener(port, token="none").connect().status == 401
-    except OSError:
-        return False
+    return processes.feed()[1]
 
 
 def further(before: Append, position: int, unit: str) -> Append:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 PATH = "/feed/stream"
 
-LOOK_S = 0.08
+LOOK_S = 0.05
 AWAY_S = 0.5
 BEAT_S = 2.0
 TERMINAL_S = 10.0

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from liandong.desk.live import Reader
+
+log = logging.getLogger(__name__)
+
+SLOW = "a listener does not read what it is told"
 
 MOST_WAITING = 2 * 1024 * 1024
 """Bytes that may wait for a slow listener before it is cut off; it comes back at its cursor."""
@@ -31,6 +36,7 @@ class Listener:
         self._chunks.append(chunk)
         self._size += len(chunk)
         if self._size > MOST_WAITING:
+            log.info(SLOW)
             self.end()
             self._chunks.clear()
         if self.caught_up:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import resource
 import signal
 import socket
@@ -13,11 +14,14 @@ import uvicorn
 
 from liandong.engine.feed.app import Feed
 
+log = logging.getLogger(__name__)
+
 DEAD_AFTER_MS = 30_000
 """A listener that confirms nothing for so long is given up by the system."""
 
 OPEN_FILES = 65_536
-GRACE_S = 5
+GRACE_S = 3
+BACKLOG = 2048
 
 
 class Server(uvicorn.Server):
@@ -52,7 +56,7 @@ async def _serve(url: str, secret: str, host: str, port: int, certificate: str, 
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
-        backlog=2048,
+        backlog=BACKLOG,
         ssl_certfile=certificate or None,
         ssl_keyfile=key or None,
     )
@@ -74,6 +78,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
         listener.bind(address)
+        listener.listen(BACKLOG)
+        log.info("listening on %s port %s", *listener.getsockname()[:2])
         yield listener
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from liandong.desk.live import Reader
 from liandong.engine.feed import frames
 from liandong.engine.feed.hub import Hub
+from liandong.engine.feed.listener import SLOW
 from liandong.engine.feed.places import Place
 from liandong.engine.feed.source import STALE, Source
 from liandong.store.errors import StoreError
@@ -62,7 +63,7 @@ class Stream:
             work.cancel()
             await asyncio.gather(here, work, return_exceptions=True)
         if isinstance(error, TimeoutError):
-            log.info("a listener does not read")
+            log.info(SLOW)
         elif error is not None:
             raise error
         elif not here.done() or here.cancelled():
