@@ -27,8 +27,8 @@ def test_every_code_in_use_has_words() -> None:
     used: set[str] = set()
     for file in (SRC / "exchange").rglob("*.py"):
         text = file.read_text("utf-8")
-        if file.name.startswith("words"):
-            continue
+        if file.name.startswith("words") or file.parent.name == "messages":
+            continue  # files of messages have words of their own, in exchange/messages/faults.py
         used |= set(
             re.findall(r'"((?:file|field|time|pack|settings|calendar|activation|story)\.[a-z_]+)"', text)
         )

@@ -70,7 +70,6 @@ STEPS = (
     ("suspend", "handling", "suspended"),
     ("resume", "suspended", "handling"),
     ("reopen", "closed", "handling"),
-    ("extend", "handling", "handling"),
 )
 
 
@@ -102,6 +101,13 @@ def test_transition(api, action: str, before: str, after: str) -> None:
     assert last, "the timeline tells of it"
 
 
+def test_there_is_nothing_to_extend_where_no_handling_limit_was_entered(api) -> None:
+    [order] = api().case(UNIT)["orders"]
+    walk(api(), order, *WAYS["handling"])
+    answer = api().post(f"/orders/{order}/extend", BODIES["extend"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "extension.no_limit")
+
+
 @pytest.mark.parametrize(("action", "before", "after"), STEPS)
 def test_the_same_transition_by_its_event_name(api, action: str, before: str, after: str) -> None:
     answer = api().case(UNIT)
@@ -111,8 +117,6 @@ def test_the_same_transition_by_its_event_name(api, action: str, before: str, af
     around = {name: given.pop(name) for name in ("reason", "channel") if name in given}
     names = {"support": {"text": "what"}, "object": {"unit": "propose"}}.get(action, {})
     data = {names.get(name, name): value for name, value in given.items()}
-    if action == "extend":
-        data["to"] = NOW + 2 * 86_400
     body = {"do": ACTIONS[action], "order": order, "data": data, **around}
     api().done(f"/cases/{answer['case']}/steps", body)
     assert state_of(api(), order) == after
