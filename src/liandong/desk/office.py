@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -212,13 +212,13 @@ def _moments(entered: Register) -> list[Instant]:
     return sorted({max(row.since, row.entered_at + KNOWN_AFTER_S) for row in rows})
 
 
-def _held(rows: tuple[Any, ...], moment: Instant, name: Callable[[Any], str]) -> Iterator[Any]:
+def _held(rows: tuple[Any, ...], moment: Instant, name: Callable[[Any], str]) -> tuple[Any, ...]:
     """The newest row of each name that had begun and was entered by then; rows come in order of effect."""
     newest: dict[str, Any] = {}
     for row in rows:
         if row.since <= moment and row.entered_at <= moment:
             newest[name(row)] = row
-    return iter(newest.values())
+    return tuple(newest.values())
 
 
 def _samples(entered: Register) -> tuple[str, ...]:
