@@ -16,11 +16,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from liandong.desk.errors import NotReady
 from liandong.store import models, register
 from liandong.web.administration import Kept, KeptEntered, Lasting, OneJurisdiction, Scoped, may_enter
 from liandong.web.api.auth import SCOPES
 from liandong.web.door import now
-from liandong.wiring import database
+from liandong.wiring import database, entered_settings
 
 admin.site.site_header = _("Liandong administration")
 admin.site.site_title = _("Liandong administration")
@@ -98,8 +99,24 @@ class CalendarDays(KeptEntered):
     date_hierarchy = "day"
 
 
+class SettingForm(OneJurisdiction):
+    """A value that cannot be used would stop the whole jurisdiction: it is refused here."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        name, value = cleaned.get("name", ""), cleaned.get("value")
+        group, dot, rest = name.partition(".")
+        if name and value is not None:
+            try:
+                entered_settings({group: {rest: value}} if dot else {name: value})
+            except NotReady as error:
+                self.add_error("value", error.params["setting"])
+        return cleaned
+
+
 @admin.register(models.SettingValue)
 class SettingValues(KeptEntered):
+    form = SettingForm
     list_display = ("name", "value", "sample", "effective_from", "entered_by")
     list_filter = ("name", "sample")
 

@@ -21,7 +21,7 @@ class OneJurisdiction(forms.ModelForm):
         """Refuse a unit, place or person of another jurisdiction."""
         cleaned: dict[str, Any] = super().clean() or {}
         jurisdiction = cleaned.get("jurisdiction")
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             theirs = getattr(value, "jurisdiction_id", None)
             if jurisdiction is not None and theirs is not None and theirs != jurisdiction.pk:
                 self.add_error(
