@@ -11,14 +11,14 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 STAMPS := .make
 RUN_ARGS ?= --demo
-PYTEST_ARGS ?= -n auto --dist loadscope
+PYTEST_ARGS ?= -n auto --dist loadscope --ignore=tests/crash
 
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # The bundle holds the icons that templates and texts name, so it is made again when these change.
 FRONT_INPUTS := $(shell [ ! -d front ] || find front -name node_modules -prune -o -type f -print; \
 	find src/liandong/web -name '*.html' -o -path '*/templatetags/*.py' -o -name '*words.py')
 
-.PHONY: help setup front run test lint format bench browser clean
+.PHONY: help setup front run test crash lint format bench browser clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ browser: ## the browser and the Chinese font that the tests need
 
 test: setup front browser ## all tests (PYTEST_ARGS='-n0 tests/core' for some)
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+crash: setup front ## kill everything under load and compare with what was acknowledged (random-heavy, prints its seed)
+	$(BIN)/pytest -n0 tests/crash
 
 lint: setup ## style, types, and which part may import which
 	$(UV) lock --check --offline --quiet --python $(BIN)/python

@@ -130,18 +130,30 @@ def settled(here: Running) -> bool:
     return (late[0], underway[0]) == (0, 0)
 
 
-def expected_messages(here: Running) -> set[str]:
-    """The keys of all messages that follow from what fired."""
-    keys = set()
-    for order, rule, mark in here.rows(
-        "SELECT subject, rule, mark FROM fired WHERE mark IN ('breach', 'receipt')"
-    ):
-        code, roles = ("clock.breached", ROLES[:1]) if mark == "breach" else ("receipt.missing", ROLES)
-        said = rule if mark == "breach" else ""
-        keys |= {
-            f"{order}/{code}/{said}/{role}/{channel}" for role in roles for channel in ("mail", "webhook")
-        }
-    return keys
+Message = tuple[str, str, str, str, str, str]
+"""Order, template, rule, deadline, recipient, channel."""
+
+
+def messages_of(here: Running) -> Counter[Message]:
+    """All messages of the outbox."""
+    sql = (
+        "SELECT order_id, template, coalesce(params::json ->> 'rule', ''), coalesce(params::json ->> 'at', ''),"
+        " recipient, channel FROM outbox"
+    )
+    return Counter(row for row in here.rows(sql))  # type: ignore[misc]
+
+
+def expected_messages(here: Running) -> Counter[Message]:
+    """All messages that follow from what fired, each once."""
+    found: Counter[Message] = Counter()
+    sql = "SELECT subject, rule, mark, due_at, unit FROM fired WHERE mark IN ('breach', 'receipt')"
+    for order, rule, mark, due_at, unit in here.rows(sql):
+        for channel in ("mail", "webhook"):
+            if mark == "breach":
+                found[order, "clock.breached", rule, str(due_at), f"liaison:{unit}", channel] += 1
+            else:
+                found.update((order, "receipt.missing", "", "", f"{role}:{unit}", channel) for role in ROLES)
+    return found
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(
@@ -176,14 +188,14 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(
     assert Counter(told) == Counter(logged), "the log is not what was acknowledged"
     assert len(set(logged)) == len(logged)
 
-    # Deaths came while something was at stake.
-    assert ledger.replayed > 0, "no answer got lost: the deaths proved nothing"
-    assert readers["centre"].cuts >= 2
+    # Something was at stake: answers got lost, streams were cut.
+    assert ledger.replayed > 0
+    assert readers["centre"].cuts > 0
 
     fired = [tuple(r) for r in here.rows("SELECT subject, rule, n, mark, due_at FROM fired")]
     assert {mark for _, _, _, mark, _ in fired} >= {"warn50", "warn80", "breach", "receipt"}
+    assert messages_of(here) == expected_messages(here)
     messages = dict(here.rows("SELECT key, state FROM outbox"))
-    assert messages.keys() == expected_messages(here)
     assert {state for key, state in messages.items() if key.endswith("webhook")} == {"delivered"}
     arrived = {arrival.id for arrival in hook.arrived}
     assert arrived == {f"{here.made.here}/{key}" for key in messages if key.endswith("webhook")}
