@@ -8,6 +8,8 @@ new one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from liandong.core.calendar import ALWAYS
@@ -258,17 +260,18 @@ def _going(clock: Clock, run: Run, now: Instant) -> str:
     return "paused" if clock.used_s else "waiting"
 
 
-def dues(stream: CaseStream, rules: Rules, now: Instant) -> list[Due]:
-    """What the clocks of a case will make happen, as seen at ``now``: warnings and breaches."""
-    found: list[Due] = []
-    for order in stream.orders.values():
-        if order.self_received or not order.open:
-            continue
-        own = rules.at(order.issued)
-        for rule in own.order_rules(order.unit):
-            for clock in order_clocks(stream, order, rule, own, now):
-                found.extend(_dues_of(stream, order, rule, own, clock))
-    return found
+def dues(stream: CaseStream, rules: Rules, now: Instant, found: Sequence[Clock] | None = None) -> list[Due]:
+    """What the clocks of a case will make happen, as seen at ``now``: warnings and breaches.
+
+    Give the clocks of that moment where they are known already.
+    """
+    made: list[Due] = []
+    for clock in clocks(stream, rules, now) if found is None else found:
+        order = stream.orders[clock.order]
+        if order.open:
+            own = rules.at(order.issued)
+            made.extend(_dues_of(stream, order, own.clock_rules[clock.rule], own, clock))
+    return made
 
 
 def _dues_of(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, clock: Clock) -> list[Due]:

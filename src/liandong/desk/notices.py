@@ -31,6 +31,7 @@ def messages(
     details = {"case": stream.id, "order": order, "unit": unit, **params}
     # The same clock may breach again: its next turn, or the deadline that it got instead.
     occasion = "/".join(str(params[name]) for name in ("rule", "n", "at") if name in params)
+    told = msgspec.json.encode(details).decode()
     made = []
     for role in roles:
         for channel in CHANNELS:
@@ -40,7 +41,7 @@ def messages(
                     channel=channel,
                     recipient=f"{role}:{unit}",
                     template=code,
-                    params=msgspec.json.encode(details).decode(),
+                    params=told,
                     order_id=order,
                 )
             )

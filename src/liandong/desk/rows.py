@@ -34,7 +34,7 @@ def project(stream: CaseStream, rules: Rules, now: Instant) -> Projection:
         case=_case(stream, found),
         orders=tuple(_order(stream, o, found, rules) for o in stream.orders.values()),
         clocks=tuple(_clock(c) for c in found),
-        due=tuple(_due_rows(stream, rules, now)),
+        due=tuple(_due_rows(stream, found, rules, now)),
     )
 
 
@@ -164,10 +164,10 @@ def _clock(clock: Clock) -> ClockRow:
     )
 
 
-def _due_rows(stream: CaseStream, rules: Rules, now: Instant) -> Iterator[DueRow]:
+def _due_rows(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Instant) -> Iterator[DueRow]:
     """What the clocks will make happen, in order; an order that ended has nothing more to come."""
     grouped: dict[tuple[str, str, int], list[Mark]] = {}
-    for due in dues(stream, rules, now):
+    for due in dues(stream, rules, now, found):
         grouped.setdefault((due.order, due.rule, due.n), []).append(_mark(stream, due, rules))
     for order in stream.orders.values():
         at = receipt_due(order, rules.at(order.issued))

@@ -13,6 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -29,6 +30,9 @@ LENGTH = 32
 NONCE = 12
 TOKEN = 6
 """Bytes of a search token: enough that two words hardly ever share one, too few to tell them apart for sure."""
+
+
+KNOWN_TOKENS = 1 << 14
 
 
 class WrongKey(StoreError):
@@ -48,8 +52,9 @@ class Keys:
         """Names the key without giving it away."""
         self._wrap = AESGCM(_derived(master, b"wrap"))
         self._phone = _derived(master, b"phone")
-        self._word = _derived(master, b"word")
         self._request = _derived(master, b"request")
+        # The same pairs of characters come again and again.
+        self._token = lru_cache(KNOWN_TOKENS)(partial(_token_of, _derived(master, b"word")))
 
     @classmethod
     def of_home(cls, home: Path) -> Keys:
@@ -90,9 +95,6 @@ class Keys:
     def keyed(self, digest: bytes) -> bytes:
         """A request's digest, so that nobody without the key can try guesses on it."""
         return hmac.digest(self._request, digest, "sha256")
-
-    def _token(self, text: str) -> str:
-        return hashlib.blake2b(text.encode(), key=self._word, digest_size=TOKEN).hexdigest()
 
 
 class CaseKey:
@@ -142,6 +144,10 @@ def grams(text: str) -> Iterator[str]:
             yield run
         else:
             yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def _token_of(key: bytes, text: str) -> str:
+    return hashlib.blake2b(text.encode(), key=key, digest_size=TOKEN).hexdigest()
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
