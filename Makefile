@@ -56,6 +56,9 @@ test: setup front browser ## all tests (PYTEST_ARGS='-n0 tests/core' for some)
 crash: setup front ## kill everything under load and compare with what was acknowledged (random-heavy, prints its seed)
 	$(BIN)/pytest -n0 tests/crash
 
+screenshots: setup front browser ## pictures of the pages with a busy district, in build/screenshots
+	$(BIN)/python -m tests.browser.shots $(SHOTS)
+
 lint: setup ## style, types, and which part may import which
 	$(UV) lock --check --offline --quiet --python $(BIN)/python
 	$(BIN)/ruff check
