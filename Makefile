@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 FRONT_INPUTS := $(shell [ ! -d front ] || find front -name node_modules -prune -o -type f -print; \
 	find src/liandong/web -name '*.html' -o -path '*/templatetags/*.py' -o -name '*words.py')
 
-.PHONY: help setup front run test crash lint format bench browser clean
+.PHONY: help setup front run test crash lint format bench browser screenshots clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
