@@ -29,7 +29,7 @@ CONFIG_VERSION = Statement(
 )
 
 SETTINGS = Statement(f"""
-SELECT {SINCE}, s.name, s.value::text, s.sample FROM store_settingvalue s
+SELECT {SINCE}, s.name, coalesce(s.value::text, 'null'), s.sample FROM store_settingvalue s
 WHERE s.jurisdiction_id = %(jurisdiction)s ORDER BY s.effective_from, s.entered_at, s.id
 """)
 
