@@ -169,8 +169,8 @@ def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             who=_recipient(attempt.recipient),
             channel=attempt.channel,
             order=attempt.order_id,
-            text=str(ABOUT.get(attempt.template, attempt.template)),
-            reason="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
+            clock=str(ABOUT.get(attempt.template, attempt.template)),
+            text="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
         )
 
 

@@ -71,7 +71,7 @@ class TimelineRow:
     unit: str = ""
     order: str = ""
     clock: str = ""
-    """The name of the clock that a ``fired`` line speaks of."""
+    """The name of the clock that a ``fired`` line speaks of; what a ``message`` was about."""
     text: str = ""
     reason: str = ""
     receipts: tuple[Receipt, ...] = ()
