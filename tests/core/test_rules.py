@@ -89,6 +89,11 @@ def test_folding_anew_gives_what_was_lived_through_the_changes() -> None:
 def test_the_first_settings_hold_for_everything_before_them() -> None:
     assert book(("12:00", LATE_OPENING)).at(0).settings == SETTINGS
     assert RULES.at(0) is RULES
+    three = book(("09:00", {"limits": {"供水": 60}}), ("12:00", {"limits": {"供水": 30}}))
+    looked = [
+        three.at(t(when)).limit_of("供水") for when in ("08:59:59", "09:00", "11:59:59", "12:00", "20:00")
+    ]
+    assert looked == [7200, 3600, 3600, 1800, 1800]
 
 
 # --- joining a pack with settings ------------------------------------------------------------------
