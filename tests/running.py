@@ -73,6 +73,12 @@ class Process:
         self._signal(signal.SIGKILL)
         self._wait()
 
+    def stop(self) -> None:
+        """Ask it to end, as a system does at shutdown, and wait for it."""
+        assert self._popen is not None
+        self._popen.terminate()
+        self._wait()
+
     def pause(self) -> None:
         """Hold it still, alive."""
         self._signal(signal.SIGSTOP)
