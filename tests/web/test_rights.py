@@ -65,6 +65,7 @@ TABLE: dict[str, dict[str, int]] = {
     "/cases/{theirs}/why/{theirs}-1~YC.C.SIGN~1": THEIR_CASE,
     "/cases/{own}/why/{own}-9~NO~1": NO_CASE,
     "/cases/{both}/why/{both}-2~YC.C.SIGN~1": OWN_CASE | {"officer": 404, "town": 200},
+    "/favicon.ico": dict.fromkeys(EVERYBODY, 302),
     "/feed/open": FEED,
     "/feed/ticket": TICKET,
     "/login/": dict.fromkeys(EVERYBODY, 302) | {"anonymous": 200},

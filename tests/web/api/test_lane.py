@@ -72,6 +72,9 @@ STEPS = (
     ("reopen", "closed", "handling"),
 )
 
+NEVER_HERE = {"extend"}
+"""This regulation has no handling limit that could be extended."""
+
 
 def walk(api: Api, order: str, *actions: str) -> dict[str, Any]:
     """Take transitions one after the other; the last answer."""
@@ -87,7 +90,7 @@ def state_of(api: Api, order: str) -> str:
 
 
 def test_every_action_is_walked() -> None:
-    assert {action for action, _, _ in STEPS} == set(ACTIONS)
+    assert {action for action, _, _ in STEPS} | NEVER_HERE == set(ACTIONS)
 
 
 @pytest.mark.parametrize(("action", "before", "after"), STEPS)
