@@ -10,8 +10,8 @@ from granian.constants import Interfaces
 from liandong.clitext import say
 
 WORKERS = 2
-THREADS = 16
-"""Threads a worker: most of a request is waiting for the database."""
+THREADS = 8
+"""Threads a worker: a good part of a request is waiting for the database (docs/adr/0072)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--workers", type=int, default=WORKERS, help=say("worker processes (2)", "工作进程数(2)")
+    )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=THREADS,
+        help=say("threads of each process (8)", "每个进程的线程数(8)"),
     )
 
 
@@ -38,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         interface=Interfaces.WSGI,
         workers=args.workers,
-        blocking_threads=THREADS,
+        blocking_threads=args.threads,
         respawn_failed_workers=True,
         ssl_cert=Path(certificate) if certificate else None,
         ssl_key=Path(key) if key else None,
