@@ -76,4 +76,4 @@ def _page(request: HttpRequest, error: errors.DeskError) -> HttpResponse:
 
 
 def _render(request: HttpRequest, template: str, status: int, text: str, clause: str = "") -> HttpResponse:
-    return render(request, template, {"reason": text, "clause": clause}, status=status)
+    return render(request, template, {"reason": text, "clause": clause, "status": status}, status=status)
