@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from liandong.local.cluster import Cluster
 from tests.browser.visitor import Visitor, row
 from tests.district import THIRD, TOWN, UNIT
 from tests.running import Process, Running, until
@@ -138,6 +139,38 @@ def test_killed_pages_come_back_to_a_board_that_never_stopped(here: Running, vis
     here.start("web")
     issued = here.api().case(UNIT, text="页面进程重启之后")
     expect(row(board, issued.order)).to_be_visible()
+
+
+def test_a_database_that_is_away_is_seen_and_everybody_comes_back_without_it(
+    here: Running, visit: Visit, pg: Cluster
+) -> None:
+    before = {name: process.pid for name, process in here.processes.items()}
+    visitor = visit("dispatcher")
+    visitor.may_lose_the_line = True
+    board = visitor.page(f"/watch/?unit={UNIT}")
+    light = board.locator(".light[data-light=db]")
+    expect(light).to_have_attribute("data-state", "ok")
+
+    pg.kill9()
+    try:
+        expect(light).to_have_attribute("data-state", "bad")
+        other = visitor.context.new_page()
+        answer = other.goto("/watch/")
+        assert answer is not None
+        assert answer.status == 503
+        expect(other.locator(".error-page")).to_contain_text("数据库")
+        refused = here.api().post("/cases", {"place": TOWN, "text": "库不在的时候"})
+        assert refused.status_code == 503
+        assert refused.json()["code"] == "store.unavailable"
+    finally:
+        pg.start()
+
+    expect(light).to_have_attribute("data-state", "ok")
+    issued = here.api().case(UNIT, text="库回来之后")
+    expect(row(board, issued.order)).to_be_visible()
+    other.reload()
+    expect(row(other, issued.order)).to_be_visible()
+    assert before == {name: process.pid for name, process in here.processes.items() if process.alive}
 
 
 def pause(engine: Process) -> None:
