@@ -79,12 +79,13 @@ def measure(ground: Ground, clocks: int = CLOCKS, due_now: int = DUE_NOW) -> Row
     fired = batches = 0
     with ground.owner() as owner:
         _prepare(owner, at, clocks, due_now)
+    ground.calm()
     for turn in range(ROUNDS):
         second = at + turn
         with ground.owner() as owner:
             for table in ("due", "bare_due"):
                 _fill(owner, table, f"D{turn}-", second, 1, due_now)
-        ground.calm()
+        ground.checkpoint()
         bare.append(_bare(ground, second, due_now))
         took, n, all_fired = _engine(ground, second)
         engine.append(took)

@@ -57,6 +57,10 @@ class Ground:
         """Settle what the step before left behind, so that each figure starts from the same state."""
         with self.owner() as owner:
             owner.execute("VACUUM ANALYZE")
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Have everything on the disk, so that what is measured does not pay for what was prepared."""
         with self.administrator() as administrator:
             administrator.execute("CHECKPOINT")
 

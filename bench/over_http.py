@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
+from statistics import mean
 from typing import Any
 
 from psycopg import Connection, sql
@@ -22,7 +24,7 @@ from liandong.store.shapes import Append
 from liandong.store.statement import Statement
 
 CONNECTIONS = 32
-WARM_S, LOAD_S, LIMIT_S = 4.0, 15.0, 8
+WARM_S, LOAD_S, LIMIT_S = 4.0, 15.0, 5
 LEAST, P99_MS = 0.20, 80.0
 
 MOST_ORDERS = 4_000
@@ -31,8 +33,8 @@ MOST_ORDERS = 4_000
 INTAKES, TRANSITIONS = 100_000_000, 200_000_000
 """Where the jurisdictions begin that pgbench writes for."""
 
-MOVES = 800
-"""Prepared streams of each of pgbench's clients: it moves each once."""
+MOVES = 300
+"""Streams that each of pgbench's clients moves in one run, each once."""
 
 
 def intake(ground: Ground) -> Row:
@@ -40,9 +42,11 @@ def intake(ground: Ground) -> Row:
     _, append = Desk(ground).take_call()
     source = calls.intakes(ground.district.units, ground.district.token)
     sources: list[Next] = [lambda: next(source)] * CONNECTIONS
+    raw = partial(_limit, ground, "intake", [_statement(append)], base=INTAKES, seconds=LIMIT_S)
+    before = raw()
     load, details = _under_load(ground, sources)
-    raw = _limit(ground, "intake", [_statement(append)], base=INTAKES, seconds=LIMIT_S)
-    return _row("intake_http", "intakes/s", load, details, raw, _HOW["intake_http"])
+    after = raw(start=STRIDE // 2)
+    return _row("intake_http", "intakes/s", load, details, (before, after), _HOW["intake_http"])
 
 
 def transition(ground: Ground) -> Row:
@@ -51,9 +55,11 @@ def transition(ground: Ground) -> Row:
     orders = _issued(desk)
     shares = [orders[i::CONNECTIONS] for i in range(CONNECTIONS)]
     waiting = [calls.transitions(share, ground.district.token) for share in shares]
+    raw = partial(_limit, ground, "transition", _move(ground, desk), base=TRANSITIONS, each=MOVES)
+    before = raw()
     load, details = _under_load(ground, [_taking(w) for w in waiting])
-    raw = _limit(ground, "transition", _move(ground, desk), base=TRANSITIONS, each=MOVES)
-    return _row("transition_http", "transitions/s", load, details, raw, _HOW["transition_http"])
+    after = raw(start=MOVES)
+    return _row("transition_http", "transitions/s", load, details, (before, after), _HOW["transition_http"])
 
 
 _HOW = {
@@ -63,19 +69,22 @@ _HOW = {
 }
 
 
-def _row(name: str, unit: str, load: Load, details: dict[str, float], raw: Limit, how: str) -> Row:
+def _row(
+    name: str, unit: str, load: Load, details: dict[str, float], raw: tuple[Limit, Limit], how: str
+) -> Row:
+    """The limit is the mean of what was found before and after the load."""
     return Row(
         name=name,
         unit=unit,
         value=load.rate,
-        limit=raw.tps,
+        limit=mean(r.tps for r in raw),
         bounds=(
             Bound("ratio", least=LEAST),
             Bound("p99_ms", most=P99_MS),
             Bound("wrong", most=0),
         ),
-        details=details,
-        command=how.format(limit=raw.command),
+        details={**details, "limit_before": raw[0].tps, "limit_after": raw[1].tps},
+        command=how.format(limit=raw[0].command),
     )
 
 
@@ -170,7 +179,7 @@ def _copy(owner: Connection[Any], table: str, case: str, jurisdiction: int) -> N
             base=TRANSITIONS,
             stride=STRIDE,
             clients=CLIENTS,
-            moves=MOVES,
+            moves=2 * MOVES,
             here=jurisdiction,
             key=sql.Identifier(key),
             case=case,

@@ -46,12 +46,13 @@ def limit(
     statements: Sequence[tuple[Statement, Mapping[str, Any]]],
     *,
     base: int,
+    start: int = 0,
     seconds: int = 0,
     each: int = 0,
 ) -> Limit:
     """Run the statements as one script, ``seconds`` long or ``each`` times a client.
 
-    The parameter ``jurisdiction`` is counted up: client c begins at base + c × STRIDE + 1.
+    The parameter ``jurisdiction`` is counted up: client c begins behind base + c × STRIDE + ``start``.
     Raises :class:`Trouble` when a transaction fails or the program is missing.
     """
     script = folder / f"{name}.sql"
@@ -64,7 +65,7 @@ def limit(
     script.write_text(count + "\n".join(texts) + "\n", encoding="utf-8")
     how_long = ["-T", str(seconds)] if seconds else ["-t", str(each)]
     argv = [_program(), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", *how_long, "-f", str(script)]
-    values = [word for k, v in {"done": "0", **given}.items() for word in ("-D", f"{k}={v}")]
+    values = [word for k, v in {"done": str(start), **given}.items() for word in ("-D", f"{k}={v}")]
     said = _run([*argv, *values], url)
     found, failed = TPS.search(said), FAILED.search(said)
     if not found or (failed and failed[1] != "0"):

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "rows",
         nargs="*",
         metavar="ROW",
-        help=say("rows to measure (all)", "要测的项目(全部)"),
+        help=say("rows to measure (the usual ones)", "要测的项目(默认为常规项目)"),
     )
     parser.add_argument(
         "--out",
