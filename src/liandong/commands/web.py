@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from liandong.clitext import say
 
 WORKERS = 2
-THREADS = 8
+THREADS = 4
 """Threads a worker: a good part of a request is waiting for the database (docs/adr/0072)."""
 
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--threads",
         type=int,
         default=THREADS,
-        help=say("threads of each process (8)", "每个进程的线程数(8)"),
+        help=say("threads of each process (4)", "每个进程的线程数(4)"),
     )
 
 
