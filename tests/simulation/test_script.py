@@ -12,7 +12,8 @@ from liandong.core.calendar import day_start, local_day
 from liandong.core.case import CaseStream
 from liandong.core.history import assess
 from liandong.core.rules import Rules, prepare
-from liandong.simulation.deeds import Deed
+from liandong.simulation.deeds import MARK, Deed
+from liandong.simulation.play import CASE_REFS
 from liandong.simulation.script import Scriptwriter, script
 from tests.simulation.district import DAY, END, SEED, START, month, pack, run, run_on, settings
 
@@ -66,6 +67,21 @@ def test_in_order_of_time_and_numbered_within_each_case() -> None:
         assert deed.n == seen[deed.case]
     assert seen == numbers
     assert len({d.key for d in month()}) == len(month())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_repeated_call_names_one_that_was_taken_before(seed: int) -> None:
+    taken: set[str] = set()
+    named = 0
+    for deed in script(pack(), settings(), seed, START, START + 20 * DAY):
+        event = deed.step.event if deed.step else deed.call and deed.call.screening
+        for field in CASE_REFS:
+            if ref := getattr(event, field, ""):
+                named += 1
+                assert ref.removeprefix(MARK) in taken, deed.key
+        if deed.call:
+            taken.add(deed.case)
+    assert named
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

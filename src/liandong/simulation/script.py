@@ -49,11 +49,22 @@ class Scriptwriter:
     def between(self, start: Instant, end: Instant) -> Iterator[Deed]:
         """The script of a stretch of time, in order."""
         days = range(local_day(start), local_day(end - 1) + 1)
-        cases = (self.case(c) for day in days for c in self.citizens.day(day))
-        for deed in merged(c for c in cases if c and c[0].at >= start):
+        for deed in merged(self._since(start, (c for day in days for c in self.citizens.day(day)))):
             if deed.at >= end:
                 return
             yield deed
+
+    def _since(self, start: Instant, callings: Iterable[Calling]) -> Iterator[list[Deed]]:
+        """Cases that came in from ``start`` on; nobody repeats a call that the centre has not got yet."""
+        taken: dict[str, Instant] = {}
+        for calling in callings:
+            deeds = self.case(calling)
+            if not deeds or deeds[0].at < start:
+                continue
+            if calling.repeats and taken.get(calling.repeats, deeds[0].at) >= deeds[0].at:
+                continue
+            taken[calling.ref] = deeds[0].at
+            yield deeds
 
     def case(self, calling: Calling) -> list[Deed]:
         """One call and everything that follows from it."""
