@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from psycopg import Connection, sql
 
 from bench.capture import Desk
-from bench.ground import LOOPBACK, Ground
+from bench.ground import LOOPBACK, Ground, copied_columns
 from bench.results import Bound, Row
 
 OPEN_ORDERS = 100_000
@@ -113,13 +113,7 @@ def _dispatcher(ground: Ground) -> tuple[str, str]:
 
 def _copy(owner: Connection[Any], table: str, times: tuple[str, ...], case: str, jurisdiction: int) -> None:
     """A case again and again under other numbers, with its two orders."""
-    found = owner.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
-        " AND attidentity = '' AND attname <> 'txid' ORDER BY attnum",
-        (table,),
-    ).fetchall()
-    columns = [name for (name,) in found]
-    key = "stream" if "stream" in columns else "case_id"
+    columns, key = copied_columns(owner, table, without="txid")
     values = [_value(name, times, case) for name in columns]
     owner.execute(
         sql.SQL(

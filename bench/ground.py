@@ -171,3 +171,14 @@ def _answers(port: int) -> bool:
         return False
     finally:
         probe.close()
+
+
+def copied_columns(owner: psycopg.Connection[Any], table: str, without: str) -> tuple[list[str], str]:
+    """The columns that a copy of a row takes over, and the one that names its case."""
+    found = owner.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attidentity = '' AND attname <> %s ORDER BY attnum",
+        (table, without),
+    ).fetchall()
+    columns = [name for (name,) in found]
+    return columns, "stream" if "stream" in columns else "case_id"

@@ -13,7 +13,7 @@ from psycopg import Connection, sql
 from bench import calls, client, cpu, pgbench
 from bench.capture import Desk
 from bench.client import Load, Next
-from bench.ground import Ground
+from bench.ground import Ground, copied_columns
 from bench.pgbench import CLIENTS, STRIDE, Limit
 from bench.results import Bound, Row
 from liandong.core import events as ev
@@ -160,13 +160,7 @@ def _move(ground: Ground, desk: Desk) -> list[tuple[Statement, dict[str, Any]]]:
 
 def _copy(owner: Connection[Any], table: str, case: str, jurisdiction: int) -> None:
     """Rows of a case again, for the jurisdictions that pgbench's clients will count through."""
-    found = owner.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
-        " AND attidentity = '' AND attname <> 'jurisdiction' ORDER BY attnum",
-        (table,),
-    ).fetchall()
-    columns = [name for (name,) in found]
-    key = "stream" if "stream" in columns else "case_id"
+    columns, key = copied_columns(owner, table, without="jurisdiction")
     named = sql.SQL(", ").join(map(sql.Identifier, columns))
     owner.execute(
         sql.SQL(
