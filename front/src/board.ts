@@ -3,7 +3,7 @@ import htmx from "htmx.org";
 import { fragment, parse } from "./fetching";
 import { key, onEscape } from "./keys";
 import type { Live } from "./live";
-import { currentRow } from "./list";
+import { choose, currentRow } from "./list";
 import { Pace } from "./pace";
 import { place, plan, type Patch } from "./row-patch";
 import { wake } from "./wake";
@@ -140,6 +140,19 @@ function showLook(shown: boolean): boolean {
   return was && !shown;
 }
 
+/** Filters, sorting and paging bring a new table: the row chosen in the old one stays chosen. */
+function keepChoice(): void {
+  let chosen = "";
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if ((event.target as Element).id === "board") chosen = currentRow()?.id ?? "";
+  });
+  htmx.onLoad((came) => {
+    if (!(came instanceof Element) || came.id !== "board") return;
+    const row = byId(chosen);
+    if (row) choose(row);
+  });
+}
+
 function startPanel(): void {
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if ((event.target as Element).id === "look") showLook(true);
@@ -171,6 +184,7 @@ function lookAt(order: string, caseId: string): void {
 export function startBoard(live: Live | null): void {
   if (!room()) return;
   startPanel();
+  keepChoice();
   for (let n = 1; n <= 7; n += 1) key(String(n), () => document.querySelectorAll<HTMLElement>(".counter")[n - 1]?.click());
   if (!live) return;
   live.on("case", onCase);

@@ -162,6 +162,29 @@ def test_the_board_by_keyboard(visit: Visit, overdue: Issued) -> None:
     expect(page.locator("#why .why-head")).to_be_visible()
 
 
+def test_a_chosen_row_stays_chosen_when_the_table_is_drawn_anew(visit: Visit, overdue: Issued) -> None:
+    """The next key may come before the answer to the last one, or in the very moment of its drawing."""
+    page = visit("dispatcher").page(f"/watch/?q={overdue.case}&sort=unit")
+    page.keyboard.press("ArrowDown")
+    order = page.locator("tr.is-current").get_attribute("data-order")
+    with page.expect_response(re.compile(r"/watch/\?q=")):
+        page.keyboard.press("1")
+    page.wait_for_timeout(100)
+    expect(page.locator("tr.is-current")).to_have_attribute("data-order", order or "")
+
+    page.evaluate(
+        """() => {
+            document.querySelector("tr.is-current").classList.remove("is-current");
+            const down = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+            document.body.addEventListener("htmx:afterSwap", down, { once: true });
+        }"""
+    )
+    page.keyboard.press("3")
+    expect(page).to_have_url(re.compile("show=overtime"))
+    page.wait_for_timeout(100)
+    expect(page.locator("tr.is-current")).to_have_count(1)
+
+
 # --- language and theme --------------------------------------------------------------------------
 
 
