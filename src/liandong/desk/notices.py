@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from liandong.core.alerts import Alert, alerts
-from liandong.core.case import CaseStream, OrderState
-from liandong.core.clocks import Due
+from liandong.core.case import CaseStream
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
-from liandong.store.shapes import OutboxRow
+from liandong.store.shapes import Notice, OutboxRow
 
 CHANNELS = ("mail", "webhook")
 """Ways out of the house that every alert takes; a contact without an address on one skips it."""
@@ -25,12 +24,16 @@ PEOPLE = ("liaison", "leader")
 
 
 def messages(
-    stream: CaseStream, order: str, code: str, roles: Iterable[str], unit: str, **params: object
+    stream: CaseStream,
+    order: str,
+    code: str,
+    roles: Iterable[str],
+    unit: str,
+    occasion: str = "",
+    **params: object,
 ) -> tuple[OutboxRow, ...]:
-    """One message per role and channel; the key makes each unique for its occasion."""
+    """One message per role and channel; ``occasion`` tells two of the same kind about an order apart."""
     details = {"case": stream.id, "order": order, "unit": unit, **params}
-    # The same clock may breach again: its next turn, or the deadline that it got instead.
-    occasion = "/".join(str(params[name]) for name in ("rule", "n", "at") if name in params)
     told = msgspec.json.encode(details).decode()
     made = []
     for role in roles:
@@ -48,27 +51,16 @@ def messages(
     return tuple(made)
 
 
-def receipt_messages(stream: CaseStream, order: OrderState, rules: Rules) -> tuple[OutboxRow, ...]:
+def receipt_notice(rules: Rules) -> Notice:
     """No receipt in time: the unit's people are told by other ways."""
     roles = rules.pack.feedback.alert_no_receipt or PEOPLE
-    return messages(stream, order.id, "receipt.missing", roles, order.unit)
+    return Notice(template="receipt.missing", to=tuple(roles), channels=CHANNELS)
 
 
-def breach_messages(
-    stream: CaseStream, order: OrderState, rule: ClockRule, due: Due
-) -> tuple[OutboxRow, ...]:
-    return messages(
-        stream,
-        order.id,
-        "clock.breached",
-        ("liaison",),
-        order.unit,
-        rule=rule.id,
-        name=rule.name,
-        clause=rule.clause,
-        at=due.at,
-        n=due.n,
-    )
+def breach_notice(rule: ClockRule) -> Notice:
+    """The unit's liaison hears of a breach, with the name of the deadline and its clause."""
+    more = {"name": rule.name, "clause": rule.clause}
+    return Notice(template="clock.breached", to=("liaison",), channels=CHANNELS, more=more)
 
 
 def immediate(stream: CaseStream, rules: Rules, before: int, now: Instant) -> Iterator[OutboxRow]:
@@ -76,8 +68,9 @@ def immediate(stream: CaseStream, rules: Rules, before: int, now: Instant) -> It
     fresh = {e.at for e in stream.entries if e.position > before}
     for alert in alerts(stream, (), rules, now):
         if alert.at in fresh and alert.code != "receipt.missing" and alert.to != "dispatcher":
+            # An order may end again after that was undone; each time is told.
             yield from messages(
-                stream, alert.about, alert.code, _roles(alert), alert.unit, clause=alert.clause
+                stream, alert.about, alert.code, _roles(alert), alert.unit, str(alert.at), clause=alert.clause
             )
 
 
