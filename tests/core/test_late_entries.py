@@ -346,3 +346,60 @@ def test_what_was_confirmed_stays_and_asks_for_correction() -> None:
     assert before["suggestions"] == []
     confirmed = [x["confirmed"] for x in after["totals"] if (x["item"], x["month"]) == ("J01", "2021-03")]
     assert [str(c) for c in confirmed] == ["0.5"]
+
+
+# --- an arrival that was earlier than recorded -----------------------------------------------------
+
+
+def arrived_and_reported() -> Play:
+    """Arrived at 09:31, a minute too late, and everything that rests on it."""
+    return (
+        case()
+        .steps(("09:05", ev.OrderSigned), ("09:31", ev.CrewArrived), ("09:32", ev.ArrivalReported))
+        .steps(("09:35", ev.HandlingStarted), ("09:50", ev.ResultSubmitted))
+    )
+
+
+def test_an_earlier_arrival_replaces_the_recorded_one_in_one_step() -> None:
+    """The record is voided, not changed; what rests on an arrival finds the earlier one."""
+    play = arrived_and_reported()
+    before = play.found("10:00")
+    assert [f[:3] for f in before] == [("J02", "o1", "proposed")]
+    play.do("09:12", ev.CrewArrived(order="o1"), entered="10:00", by="队长", reason="对讲机记录在先")
+    assert play.order().arrived == t("09:12")
+    voided, arrived = play.stream.entries[-2:]
+    assert isinstance(voided.event, ev.EventVoided)
+    assert (voided.at, arrived.at, arrived.entered_at) == (t("10:00"), t("09:12"), t("10:00"))
+    assert {voided.reason, arrived.reason} == {"对讲机记录在先"}
+    assert play.order().state == "submitted"
+    assert [f[:3] for f in play.found("10:00")] == [("J02", "o1", "retracted")]
+    assert [f[:3] for f in play.found("09:59")] == [("J02", "o1", "proposed")]
+    assert fold("c1", play.stream.entries, RULES) == play.stream
+
+
+def test_without_a_reason_it_is_refused_and_named() -> None:
+    refusal = arrived_and_reported().no("09:12", ev.CrewArrived(order="o1"), entered="10:00")
+    assert (refusal.code, refusal.params["with"]) == ("late.collides", "crew.arrived")
+
+
+def test_a_later_arrival_than_the_recorded_one_is_none() -> None:
+    """The first force counts."""
+    refusal = arrived_and_reported().no(
+        "09:33", ev.CrewArrived(order="o1"), entered="10:00", by="队长", reason="第二批"
+    )
+    assert refusal.code == "order.state"
+
+
+def test_an_earlier_arrival_before_the_departure_is_refused_by_name() -> None:
+    play = case().steps(("09:05", ev.OrderSigned), ("09:14", ev.CrewDeparted), ("09:15", ev.CrewArrived))
+    refusal = play.no("09:12", ev.CrewArrived(order="o1"), entered="10:00", by="队长", reason="补录")
+    assert (refusal.code, refusal.params["with"]) == ("late.collides", "crew.departed")
+    early = play.no("08:59", ev.CrewArrived(order="o1"), entered="10:00", by="队长", reason="补录")
+    assert early.code in ("time.before_case", "time.before_issue")
+
+
+def test_a_units_own_word_sets_nothing_back() -> None:
+    refusal = arrived_and_reported().no(
+        "09:12", ev.CrewArrived(order="o1"), entered="10:00", reason="早到了", authority="unit"
+    )
+    assert refusal.code == "order.state"

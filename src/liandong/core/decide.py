@@ -52,6 +52,9 @@ def decide(stream: CaseStream, command: Command, rules: Rules, now: Instant) -> 
     claimed = None
     if command.authority == "unit" and at < now:
         at, claimed = now, command.at
+    earlier = _recorded_later(stream, command, at)
+    if earlier is not None:
+        return _set_back(stream, command, at, earlier, rules, now)
     state = copied(stream)
     added: list[Entry] = []
     for event, channel in _expand(stream, command):
@@ -86,10 +89,16 @@ def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refus
         refusal = guard(stream, entry, known)
         if refusal:
             return refusal
+    return _refolded(stream, (entry,), rules)
+
+
+def _refolded(stream: CaseStream, fresh: tuple[Entry, ...], rules: Rules) -> CaseStream | Refusal:
+    """The whole history with these entries, the last of them being what was asked for."""
+    entry = fresh[-1]
     try:
-        return fold(stream.id, [*stream.entries, entry], rules, check=True)
+        return fold(stream.id, [*stream.entries, *fresh], rules, check=True)
     except Collision as collision:
-        if collision.entry.position == entry.position:
+        if any(collision.entry.position == e.position for e in fresh):
             return collision.refusal
         return Refusal(
             "late.collides",
@@ -103,6 +112,58 @@ def _judge(stream: CaseStream, entry: Entry, rules: Rules) -> CaseStream | Refus
             },
             collision.refusal.clause,
         )
+
+
+def _recorded_later(stream: CaseStream, command: Command, at: Instant) -> Entry | None:
+    """The recorded arrival that the centre, with a reason, says was earlier; a unit's own word never is one."""
+    event = command.event
+    if not isinstance(event, ev.CrewArrived) or command.authority != "centre" or not command.reason:
+        return None
+    order = stream.orders.get(event.order)
+    if order is None or order.arrived is None or at >= order.arrived:
+        return None
+    return next(
+        (
+            e
+            for e in stream.entries
+            if isinstance(e.event, ev.CrewArrived)
+            and e.event.order == event.order
+            and e.position not in stream.voided
+        ),
+        None,
+    )
+
+
+def _set_back(
+    stream: CaseStream, command: Command, at: Instant, recorded: Entry, rules: Rules, now: Instant
+) -> Decision | Refusal:
+    """The first force came earlier than recorded: the record is voided and the earlier arrival entered, as one.
+
+    Judged together: what rests on an arrival (its report, the result) finds the earlier one.
+    """
+    early = too_early(stream, Entry(position=stream.version + 2, at=at, entered_at=now, event=command.event))
+    if early is not None:
+        return early
+    made = tuple(
+        Entry(
+            position=stream.version + n,
+            at=when,
+            entered_at=now,
+            event=event,
+            by=command.by,
+            entered_by=command.entered_by,
+            channel=command.channel,
+            reason=command.reason,
+        )
+        for n, (event, when) in enumerate(
+            ((ev.EventVoided(positions=(recorded.position,)), now), (command.event, at)), 1
+        )
+    )
+    refusal = guard(stream, made[0], rules.at(now))
+    if refusal is not None:
+        return refusal
+    outcome = _refolded(stream, made, rules)
+    return outcome if isinstance(outcome, Refusal) else Decision(made, outcome)
 
 
 def _expand(stream: CaseStream, command: Command) -> Iterator[tuple[Event, str]]:
