@@ -22,7 +22,7 @@ def load(pack: Pack, file: Path) -> int:
 
     0: every clause of the pack was found in it; 1: loaded, but some clauses are missing.
     """
-    text = _read(file)
+    text = read_text(file)
     try:
         with database_in_environment() as urls:
             db = Database(urls.app, "liandong pack text")
@@ -56,7 +56,7 @@ def clauses_of(pack: Pack) -> set[str]:
     return {c for c in found if c}
 
 
-def _read(file: Path) -> str:
+def read_text(file: Path) -> str:
     try:
         content = file.read_bytes()
     except OSError as error:
