@@ -16,7 +16,6 @@ from psycopg import Connection, sql
 from bench.ground import Ground
 from bench.results import Bound, Row
 from liandong.engine.due import BATCH, fire_due
-from liandong.store.columns import OUTBOX
 from liandong.store.connection import connect
 
 CLOCKS, DUE_NOW, ROUNDS = 1_000_000, 50_000, 3
@@ -28,17 +27,13 @@ COPIES = ("due", "fired", "outbox")
 
 # A third each: the first warning, the second, the breach with its messages to the liaison.
 FILL = """
-INSERT INTO {due} (jurisdiction, kind, stream, subject, rule, n, unit, marks, due_ats, fire_ats, messages, step, fire_at)
+INSERT INTO {due} (jurisdiction, kind, stream, subject, rule, n, unit, marks, due_ats, fire_ats, alarms, step, fire_at)
 SELECT %(jurisdiction)s, 'case', c.stream, c.stream || '-1', 'SIGN', 1, c.unit, ARRAY['warn50', 'warn80', 'breach'],
        ARRAY[c.at, c.at + 180, c.at + 301], ARRAY[c.at, c.at + 180, c.at + 303],
-       jsonb_build_object('breach', (
-           SELECT jsonb_agg(jsonb_build_object(
-               'key', c.stream || '-1/clock.breached/SIGN/liaison/' || channel, 'channel', channel,
-               'recipient', 'liaison:' || c.unit, 'template', 'clock.breached', 'order_id', c.stream || '-1',
-               'params', jsonb_build_object('case', c.stream, 'order', c.stream || '-1', 'unit', c.unit,
-                                            'rule', 'SIGN', 'clause', '附件二第6项', 'at', c.at + 301, 'n', 1)::text,
-               'not_before', NULL))
-           FROM unnest(ARRAY['mail', 'webhook']) AS channel)),
+       jsonb_build_object('breach', jsonb_build_object(
+           'template', 'clock.breached', 'to', jsonb_build_array('liaison'),
+           'channels', jsonb_build_array('mail', 'webhook'),
+           'more', jsonb_build_object('name', '签收', 'clause', '附件二第6项'))),
        c.step, (ARRAY[c.at, c.at + 180, c.at + 303])[c.step]
 FROM (
     SELECT %(name)s || i AS stream, '区单位' || i %% 54 AS unit, 1 + i %% 3 AS step,
@@ -47,14 +42,14 @@ FROM (
 ) AS c
 """
 
-BARE = f"""
+BARE = """
 WITH moved AS (
     UPDATE bare_due SET step = step + 1, fire_at = fire_ats[step + 1]
     WHERE fire_at <= $1 AND step < cardinality(marks)
     RETURNING jurisdiction, kind, stream, subject, rule, n, marks[step - 1] AS mark, due_ats[step - 1] AS due_at, unit
 ), gone AS (
     DELETE FROM bare_due WHERE fire_at <= $1 AND step = cardinality(marks)
-    RETURNING jurisdiction, kind, stream, subject, rule, n, marks[step] AS mark, due_ats[step] AS due_at, unit, messages
+    RETURNING jurisdiction, kind, stream, subject, rule, n, marks[step] AS mark, due_ats[step] AS due_at, unit, alarms
 ), put AS (
     INSERT INTO bare_fired (jurisdiction, kind, stream, subject, rule, n, mark, due_at, unit, fired_at)
     SELECT jurisdiction, kind, stream, subject, rule, n, mark, due_at, unit, $1 FROM moved
@@ -63,9 +58,10 @@ WITH moved AS (
 ), spoken AS (
     INSERT INTO bare_outbox (jurisdiction, kind, stream, key, channel, recipient, template, params, order_id,
                              state, next_at, created_at)
-    SELECT jurisdiction, kind, stream, m.key, m.channel, m.recipient, m.template, m.params, m.order_id,
+    SELECT jurisdiction, kind, stream, subject || '/' || rule || '/' || n || '/' || due_at || '/' || way,
+           way, 'liaison:' || unit, alarms -> mark ->> 'template', (alarms -> mark -> 'more')::text, subject,
            'queued', $1, $1
-    FROM gone CROSS JOIN LATERAL jsonb_to_recordset(messages -> mark) AS m({OUTBOX})
+    FROM gone CROSS JOIN unnest(ARRAY['mail', 'webhook']) AS way
 )
 SELECT count(*) FROM put
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liandong.engine.due import fire_all, fire_due
-from liandong.store.shapes import Mark
+from liandong.store.shapes import Alarm, Mark
 from tests.engine import district
 
 NOW = 1_800_000_000
@@ -49,12 +49,17 @@ def test_what_came_due_during_a_stop_fires_in_order(conn) -> None:
 
 
 def test_messages_of_a_mark_are_queued_with_it(conn) -> None:
-    mark = Mark(
-        mark="receipt", due_at=NOW + 60, fire_at=NOW + 60, messages=(district.message("C1-1/receipt", "u"),)
+    alarm = Alarm(
+        template="receipt.missing", to=("liaison", "leader"), channels=("mail",), more={"clause": "9"}
     )
+    mark = Mark(mark="receipt", due_at=NOW + 60, fire_at=NOW + 60, alarm=alarm)
     district.put(conn, district.case("C1", "u", NOW, [mark]))
     assert conn.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
     assert fire_all(conn, NOW + 61) == 1
-    assert conn.execute("SELECT key, state, next_at FROM outbox").fetchall() == [
-        ("C1-1/receipt", "queued", NOW + 61)
-    ]
+    found = conn.execute(
+        "SELECT key, recipient, template, params::jsonb, state, next_at FROM outbox ORDER BY id"
+    ).fetchall()
+    told = {"case": "C1", "order": "C1-1", "unit": "u", "rule": "SIGN", "n": 1, "at": NOW + 60, "clause": "9"}
+    for row, role in zip(found, ("liaison", "leader"), strict=True):
+        key = f"C1-1/receipt.missing/SIGN/1/{NOW + 60}/{role}/mail"
+        assert row == (key, f"{role}:u", "receipt.missing", told, "queued", NOW + 61)

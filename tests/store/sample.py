@@ -10,6 +10,7 @@ import msgspec
 from liandong.store.sections import chained
 from liandong.store.shapes import (
     ZERO,
+    Alarm,
     Append,
     CaseRow,
     ClockRow,
@@ -18,7 +19,6 @@ from liandong.store.shapes import (
     NewEntry,
     Once,
     OrderRow,
-    OutboxRow,
     Projection,
     Stream,
 )
@@ -148,13 +148,7 @@ def _clock(order: OrderRow) -> ClockRow:
 
 def _due(case: str, order: OrderRow) -> DueRow:
     at = order.issued_at
-    alarm = OutboxRow(
-        key=f"{case}:{order.order_id}:breach",
-        channel="mail",
-        recipient=f"liaison:{order.unit}",
-        template="clock.breached",
-        order_id=order.order_id,
-    )
+    alarm = Alarm(template="clock.breached", to=("liaison",), channels=("mail",))
     return DueRow(
         subject=order.order_id,
         rule="SIGN",
@@ -162,7 +156,7 @@ def _due(case: str, order: OrderRow) -> DueRow:
         marks=(
             Mark(mark="warn50", due_at=at + 300, fire_at=at + 300),
             Mark(mark="warn80", due_at=at + 480, fire_at=at + 480),
-            Mark(mark="breach", due_at=at + 601, fire_at=at + 603, messages=(alarm,)),
+            Mark(mark="breach", due_at=at + 601, fire_at=at + 603, alarm=alarm),
         ),
     )
 

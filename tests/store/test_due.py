@@ -46,8 +46,22 @@ def test_a_breach_speaks_in_the_same_transaction(conn):
         "SELECT key, kind, stream, recipient, order_id, next_at FROM outbox ORDER BY key"
     ).fetchall()
     assert rows == [
-        ("C1:C1-1:breach", "case", "C1", "liaison:区水利局", "C1-1", NOW + 603),
-        ("C1:C1-2:breach", "case", "C1", "liaison:府山街道", "C1-2", NOW + 603),
+        (
+            f"C1-1/clock.breached/SIGN/1/{NOW + 601}/liaison/mail",
+            "case",
+            "C1",
+            "liaison:区水利局",
+            "C1-1",
+            NOW + 603,
+        ),
+        (
+            f"C1-2/clock.breached/SIGN/1/{NOW + 601}/liaison/mail",
+            "case",
+            "C1",
+            "liaison:府山街道",
+            "C1-2",
+            NOW + 603,
+        ),
     ]
 
 

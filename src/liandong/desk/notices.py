@@ -15,7 +15,7 @@ from liandong.core.case import CaseStream
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
-from liandong.store.shapes import Notice, OutboxRow
+from liandong.store.shapes import Alarm, OutboxRow
 
 CHANNELS = ("mail", "webhook")
 """Ways out of the house that every alert takes; a contact without an address on one skips it."""
@@ -51,16 +51,16 @@ def messages(
     return tuple(made)
 
 
-def receipt_notice(rules: Rules) -> Notice:
+def receipt_alarm(rules: Rules) -> Alarm:
     """No receipt in time: the unit's people are told by other ways."""
     roles = rules.pack.feedback.alert_no_receipt or PEOPLE
-    return Notice(template="receipt.missing", to=tuple(roles), channels=CHANNELS)
+    return Alarm(template="receipt.missing", to=tuple(roles), channels=CHANNELS)
 
 
-def breach_notice(rule: ClockRule) -> Notice:
+def breach_alarm(rule: ClockRule) -> Alarm:
     """The unit's liaison hears of a breach, with the name of the deadline and its clause."""
     more = {"name": rule.name, "clause": rule.clause}
-    return Notice(template="clock.breached", to=("liaison",), channels=CHANNELS, more=more)
+    return Alarm(template="clock.breached", to=("liaison",), channels=CHANNELS, more=more)
 
 
 def immediate(stream: CaseStream, rules: Rules, before: int, now: Instant) -> Iterator[OutboxRow]:

@@ -14,7 +14,7 @@ from liandong.core.case import OPEN, CaseStream, OrderState
 from liandong.core.clocks import Clock, Due, clocks, dues
 from liandong.core.events import Entry, Instant
 from liandong.core.rules import Rules
-from liandong.desk.notices import breach_messages, receipt_messages
+from liandong.desk.notices import breach_alarm, receipt_alarm
 from liandong.store.shapes import CaseRow, ClockRow, DueRow, Mark, OrderRow, Projection
 
 GRACE_S = 2
@@ -168,12 +168,12 @@ def _due_rows(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Ins
     """What the clocks will make happen, in order; an order that ended has nothing more to come."""
     grouped: dict[tuple[str, str, int], list[Mark]] = {}
     for due in dues(stream, rules, now, found):
-        grouped.setdefault((due.order, due.rule, due.n), []).append(_mark(stream, due, rules))
+        grouped.setdefault((due.order, due.rule, due.n), []).append(_mark(due, rules))
     for order in stream.orders.values():
         at = receipt_due(order, rules.at(order.issued))
         if at is not None and order.open and order.received is None:
-            messages = receipt_messages(stream, order, rules)
-            grouped[(order.id, RECEIPT, 1)] = [Mark(mark=RECEIPT, due_at=at, fire_at=at, messages=messages)]
+            alarm = receipt_alarm(rules)
+            grouped[(order.id, RECEIPT, 1)] = [Mark(mark=RECEIPT, due_at=at, fire_at=at, alarm=alarm)]
     for (subject, rule, n), marks in grouped.items():
         about = stream.orders.get(subject)
         yield DueRow(
@@ -185,13 +185,8 @@ def _due_rows(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Ins
         )
 
 
-def _mark(stream: CaseStream, due: Due, rules: Rules) -> Mark:
+def _mark(due: Due, rules: Rules) -> Mark:
     if due.kind != "breach":
         return Mark(mark=due.kind, due_at=due.at, fire_at=due.at)
-    order = stream.orders[due.order]
-    return Mark(
-        mark="breach",
-        due_at=due.at,
-        fire_at=due.at + GRACE_S,
-        messages=breach_messages(stream, order, rules.clock_rules[due.rule], due),
-    )
+    alarm = breach_alarm(rules.clock_rules[due.rule])
+    return Mark(mark="breach", due_at=due.at, fire_at=due.at + GRACE_S, alarm=alarm)

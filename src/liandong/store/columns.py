@@ -30,7 +30,7 @@ CLOCK = (
 
 DUE = (
     "subject text, rule text, n int, unit text, marks text[], due_ats bigint[], fire_ats bigint[], "
-    "messages jsonb"
+    "alarms jsonb"
 )
 
 OUTBOX = (

@@ -1,7 +1,7 @@
 """The due queue: what clocks make happen by themselves, and what has happened.
 
 Firing is one statement a batch. A row moves on to its next mark or leaves the
-queue, the mark that came due is put down in ``fired``, and its messages go to
+queue, the mark that came due is put down in ``fired``, and what its alarm says goes to
 the outbox, all in one transaction: killed at any moment, nothing is lost or
 doubled. Several processes may fire at once; each takes rows that no other
 holds.
@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from liandong.store.columns import OUTBOX, names
 from liandong.store.shapes import Fired, Instant
 from liandong.store.statement import Statement
 
@@ -24,7 +23,7 @@ KEY = "jurisdiction, kind, stream, subject, rule, n"
 FIRE = Statement(f"""
 WITH taken AS MATERIALIZED (
     SELECT ctid AS place, {KEY}, unit, marks[step] AS mark, due_ats[step] AS due_at, fire_at,
-           messages -> marks[step] AS messages
+           alarms -> marks[step] AS alarm
     FROM due WHERE fire_at <= %(upto)s ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), moved AS (
     UPDATE due d SET step = d.step + 1, fire_at = d.fire_ats[d.step + 1]
@@ -40,12 +39,17 @@ WITH taken AS MATERIALIZED (
 ), spoken AS (
     INSERT INTO outbox (jurisdiction, kind, stream, key, channel, recipient, template, params, order_id,
                         state, next_at, created_at)
-    SELECT t.jurisdiction, t.kind, t.stream, {names(OUTBOX.rpartition(", ")[0], "g.")},
-           'queued', coalesce(g.not_before, %(now)s), %(now)s
+    SELECT t.jurisdiction, t.kind, t.stream,
+           concat_ws('/', t.subject, t.alarm ->> 'template', t.rule, t.n, t.due_at, role, channel),
+           channel, role || ':' || t.unit, t.alarm ->> 'template',
+           (jsonb_build_object('case', t.stream, 'order', t.subject, 'unit', t.unit, 'rule', t.rule, 'n', t.n,
+                               'at', t.due_at) || (t.alarm -> 'more'))::text,
+           t.subject, 'queued', %(now)s, %(now)s
     FROM taken t
     JOIN put p USING ({KEY}, mark, due_at)
-    CROSS JOIN LATERAL jsonb_to_recordset(t.messages) AS g({OUTBOX})
-    WHERE t.messages IS NOT NULL
+    CROSS JOIN LATERAL jsonb_array_elements_text(t.alarm -> 'to') AS role
+    CROSS JOIN LATERAL jsonb_array_elements_text(t.alarm -> 'channels') AS channel
+    WHERE t.alarm IS NOT NULL
     ON CONFLICT (jurisdiction, key) DO NOTHING
 )
 SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM put)

@@ -82,7 +82,7 @@ STORED_CASE = Statement(f"SELECT {names(CASE)} FROM case_row WHERE {OF_CASE}")
 STORED_ORDERS = Statement(f"SELECT {names(ORDER)} FROM order_row WHERE {OF_CASE}")
 STORED_CLOCKS = Statement(f"SELECT {names(CLOCK)} FROM clock_row WHERE {OF_STREAM}")
 STORED_DUE = Statement(
-    f"SELECT subject, rule, n, unit, marks, due_ats, fire_ats, messages, step, fire_at FROM due WHERE {OF_STREAM}"
+    f"SELECT subject, rule, n, unit, marks, due_ats, fire_ats, alarms, step, fire_at FROM due WHERE {OF_STREAM}"
 )
 STORED_FIRED = Statement(f"SELECT subject, rule, n, mark, due_at FROM fired WHERE {OF_STREAM}")
 
@@ -203,13 +203,13 @@ def _dues(
         row = due_columns(due)
         for step, (mark, due_at) in enumerate(zip(row.marks, row.due_ats, strict=True), 1):
             if (row.subject, row.rule, row.n, mark, due_at) not in fired:
-                messages = msgspec.json.decode(section(row.messages))
+                alarms = msgspec.json.decode(section(row.alarms))
                 wanted[f"{row.subject} {row.rule} {row.n}"] = (
                     row.unit,
                     row.marks,
                     row.due_ats,
                     row.fire_ats,
-                    messages,
+                    alarms,
                     step,
                     row.fire_ats[step - 1],
                 )

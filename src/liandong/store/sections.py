@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from liandong.store.shapes import Append, DueRow, NewEntry, OutboxRow, Private
+from liandong.store.shapes import Alarm, Append, DueRow, NewEntry, Private
 
 encode = msgspec.json.Encoder().encode
 
@@ -23,11 +23,11 @@ class DueColumns(msgspec.Struct, frozen=True):
     marks: list[str]
     due_ats: list[int]
     fire_ats: list[int]
-    messages: dict[str, tuple[OutboxRow, ...]] | None
+    alarms: dict[str, Alarm] | None
 
 
 def due_columns(row: DueRow) -> DueColumns:
-    """Lay the marks of a clock out as parallel arrays; most carry no messages."""
+    """Lay the marks of a clock out as parallel arrays; most of them tell nobody."""
     return DueColumns(
         subject=row.subject,
         rule=row.rule,
@@ -36,7 +36,7 @@ def due_columns(row: DueRow) -> DueColumns:
         marks=[m.mark for m in row.marks],
         due_ats=[m.due_at for m in row.marks],
         fire_ats=[m.fire_at for m in row.marks],
-        messages={m.mark: m.messages for m in row.marks if m.messages} or None,
+        alarms={m.mark: m.alarm for m in row.marks if m.alarm} or None,
     )
 
 

@@ -144,17 +144,30 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     not_before: Instant | None = None
 
 
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told when a mark fires: one message for each role ``to`` of the unit and each channel.
+
+    What the queue's row says already (case, order, unit, rule, turn, moment) is added when it fires, for most
+    clocks stop before: ``more`` holds only the parameters that the row does not know.
+    """
+
+    template: str
+    to: tuple[str, ...]
+    channels: tuple[str, ...]
+    more: dict[str, str] = {}
+
+
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A moment of a clock at which the engine acts: warn50, warn80, breach, receipt, reminder, opening.
 
     ``due_at`` is the moment meant, ``fire_at`` when the engine acts on it (grace included);
-    ``messages`` go to the outbox in the same transaction.
+    the messages of ``alarm`` go to the outbox in the same transaction.
     """
 
     mark: str
     due_at: Instant
     fire_at: Instant
-    messages: tuple[OutboxRow, ...] = ()
+    alarm: Alarm | None = None
 
 
 class DueRow(msgspec.Struct, frozen=True, kw_only=True):

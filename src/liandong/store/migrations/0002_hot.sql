@@ -192,7 +192,7 @@ CREATE TABLE due (
     marks        text[] NOT NULL,
     due_ats      bigint[] NOT NULL,
     fire_ats     bigint[] NOT NULL,
-    messages     jsonb,
+    alarms       jsonb,
     step         smallint NOT NULL,
     fire_at      bigint NOT NULL,
     PRIMARY KEY (jurisdiction, kind, stream, subject, rule, n)
