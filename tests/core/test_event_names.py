@@ -127,7 +127,11 @@ def sample(kind: type[msgspec.Struct]) -> msgspec.Struct:
     filled = {}
     for field in msgspec.structs.fields(kind):
         text = str(field.type)
-        if "RosterSlot" in text:
+        if "Stood" in text:
+            filled[field.encode_name] = {"month": "2021-03", "at": 1, "basis": "auto", "points": "0.5"}
+        elif "FrozenSum" in text:
+            filled[field.encode_name] = [{"unit": "甲", "item": "J01", "confirmed": "0.5"}]
+        elif "RosterSlot" in text:
             filled[field.encode_name] = [{"role": "带班", "person": "甲", "from": 1, "to": 2}]
         elif "tuple" in text:
             filled[field.encode_name] = [3] if "int" in text else ["词"]

@@ -16,7 +16,7 @@ from liandong.core import events as ev
 from liandong.core.calendar import OFFSET
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding, Key
-from liandong.core.ledger import DECIDED, Total, Verdict, match, points_of, totals
+from liandong.core.ledger import DECIDED, Total, Verdict, as_stood, match, points_of, totals
 from liandong.core.rules import Rules
 from liandong.core.steps import Refusal
 
@@ -41,7 +41,7 @@ class Books:
         event = entry.event
         state = DECIDED.get(type(event))
         if state is not None and isinstance(event, ev.FindingEvent):
-            target = match(event, findings())
+            target = match(event, findings()) if event.stood is None else as_stood(event, event.stood)
             if target is None:
                 return
             points = getattr(event, "points", None)
@@ -52,7 +52,14 @@ class Books:
             )
         elif isinstance(event, ev.PeriodFrozen):
             period = event.month or event.quarter
-            sums = tuple(t for t in totals(findings(), quarters=bool(event.quarter)) if t.period == period)
+            if event.sums is None:
+                found = totals(findings(), quarters=bool(event.quarter))
+                sums = tuple(t for t in found if t.period == period)
+            else:
+                sums = tuple(
+                    Total(s.unit, event.month, s.item, s.confirmed, s.pending, event.quarter)
+                    for s in event.sums
+                )
             self._closings[entry.position] = Closing(period, entry.entered_at, sums)
 
     def void(self, positions: Iterable[int]) -> None:
@@ -64,6 +71,10 @@ class Books:
     def verdicts(self, at: Instant) -> dict[Key, Verdict]:
         """The newest decision about each finding, as known at a moment."""
         return {v.finding.key: v for _, v in sorted(self._verdicts.items()) if v.entered_at <= at}
+
+    def position_of(self, key: Key) -> int | None:
+        """The entry that holds the decision in force about a finding."""
+        return max((p for p, v in self._verdicts.items() if v.finding.key == key), default=None)
 
     def closings(self, at: Instant) -> dict[str, Closing]:
         """Closed periods as known at a moment."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from liandong.core import events as ev
 from liandong.core.calendar import month_of
-from liandong.core.clocks import Clock, Run, fill
+from liandong.core.clocks import FIRE, Clock, Due, Run, fill
+from liandong.core.counting import deadline
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding
 from liandong.core.pack import Item
 from liandong.core.rules import Rules
+from liandong.core.steps import Refusal
 
 
 class Drill(msgspec.Struct):
@@ -46,6 +48,27 @@ def drills(entries: Sequence[Entry]) -> dict[str, Drill]:
     return found
 
 
+def guard_called(event: ev.DrillCalled, known: dict[str, Drill], rules: Rules) -> Refusal | None:
+    """May this drill be called?"""
+    if event.drill in known:
+        return Refusal("drill.exists", {"drill": event.drill})
+    unknown = next((u for u in event.units if u not in rules.units), None)
+    return Refusal("unit.unknown", {"unit": unknown}) if unknown else None
+
+
+def guard_unit(
+    event: ev.DrillUnitAssembled | ev.DrillUnitAbsent, at: Instant, known: Drill | None
+) -> Refusal | None:
+    """May this be said of a unit at a drill? ``at``: when it happened."""
+    if known is None:
+        return Refusal("drill.unknown", {"drill": event.drill})
+    if event.unit not in known.units:
+        return Refusal("drill.unit", {"drill": event.drill, "unit": event.unit})
+    if at < known.called:
+        return Refusal("time.before_drill", {"drill": event.drill, "at": at, "called": known.called})
+    return None
+
+
 def drill_clocks(known: dict[str, Drill], rules: Rules, now: Instant) -> list[Clock]:
     """Assembly clocks; a unit that reported its absence has none."""
     made: list[Clock] = []
@@ -60,6 +83,21 @@ def drill_clocks(known: dict[str, Drill], rules: Rules, now: Instant) -> list[Cl
                 clock = Clock(rule.id, rule.clause, unit, "running", drill=drill.id)
                 fill(clock, Run(drill.called, drill.assembled.get(unit), limit), now)
                 made.append(clock)
+    return made
+
+
+def drill_dues(found: Iterable[Clock]) -> list[tuple[str, Due]]:
+    """(unit, what its assembly clock will make happen) for the clocks that still go."""
+    made: list[tuple[str, Due]] = []
+    for clock in found:
+        if clock.stop is not None or clock.due_at is None or clock.start is None or clock.limit_s is None:
+            continue
+        line = deadline(Run(clock.start, None, clock.limit_s))
+        for share, kind in FIRE:
+            at = clock.start + clock.limit_s * share // 100
+            made.append((clock.unit, Due(clock.drill, clock.rule, clock.n, kind, at)))
+        if line.breach is not None:
+            made.append((clock.unit, Due(clock.drill, clock.rule, clock.n, "breach", line.breach)))
     return made
 
 

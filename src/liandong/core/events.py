@@ -11,6 +11,7 @@ the log (see ``desk.privacy``).
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Union
 
 import msgspec
@@ -432,11 +433,29 @@ class MeetingHeld(Event, frozen=True, tag="meeting.held"):
 # --- period -------------------------------------------------------------------
 
 
+class Stood(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A finding as it stood when somebody decided about it; the log keeps it with the decision."""
+
+    month: Name
+    at: Instant
+    basis: Name
+    clause: Name = ""
+    points: Decimal | None = None
+    case: Name = ""
+    drill: Name = ""
+    ledger: Name = ""
+    because: tuple[dict[str, str | int | None], ...] = ()
+
+
 class FindingEvent(Event, frozen=True):
+    """``order`` names the order or the drill; ``fact`` what concerns neither, where a unit has several."""
+
     item: Name
     unit: Name
     order: Name = ""
     ledger: Name = ""
+    fact: Name = ""
+    stood: Stood | None = None
 
 
 class FindingEntered(FindingEvent, frozen=True, tag="finding.entered"):
@@ -467,9 +486,21 @@ class CallAbandoned(Event, frozen=True, tag="call.abandoned"):
     count: int = 1
 
 
+class FrozenSum(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A unit's deductions in a closed period; ``item`` empty: all items."""
+
+    unit: Name
+    item: Name = ""
+    confirmed: Decimal = Decimal(0)
+    pending: Decimal = Decimal(0)
+
+
 class PeriodFrozen(Event, frozen=True, tag="period.frozen"):
+    """``sums`` are the figures of that moment; None: they follow from what was known then."""
+
     month: Name = ""
     quarter: Name = ""
+    sums: tuple[FrozenSum, ...] | None = None
 
 
 def _leaves(base: type[Event]) -> list[type[Event]]:

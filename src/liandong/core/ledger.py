@@ -57,7 +57,7 @@ def entered(entries: Sequence[Entry], rules: Rules) -> list[Finding]:
                 basis="inspector",
                 at=entry.at,
                 ledger=event.ledger or item.ledger,
-                fact="" if event.order else f"entered:{entry.position}",
+                fact="" if event.order else f"entered@{entry.at} {entry.position}",
                 because=({"code": "inspector", "reason": entry.reason, "by": entry.by},),
             )
         )
@@ -129,8 +129,44 @@ def match(event: ev.FindingEvent, known: Iterable[Finding]) -> Finding | None:
     own = [f for f in known if f.item == event.item and f.unit == event.unit and f.state != "retracted"]
     if event.order:
         own = [f for f in own if event.order in (f.order, f.drill)]
+    if event.fact:
+        own = [f for f in own if f.fact == event.fact]
     own.sort(key=lambda f: (f.state != "proposed", f.at))
     return own[0] if own else None
+
+
+def stood(finding: Finding) -> ev.Stood:
+    """A finding as its decision keeps it."""
+    return ev.Stood(
+        month=finding.month,
+        at=finding.at,
+        basis=finding.basis,
+        clause=finding.clause,
+        points=finding.points,
+        case=finding.case,
+        drill=finding.drill,
+        ledger=finding.ledger,
+        because=finding.because,
+    )
+
+
+def as_stood(event: ev.FindingEvent, kept: ev.Stood) -> Finding:
+    """The finding that a decision keeps."""
+    return Finding(
+        item=event.item,
+        clause=kept.clause,
+        unit=event.unit,
+        order="" if kept.drill or event.fact else event.order,
+        points=kept.points,
+        month=kept.month,
+        basis=kept.basis,
+        at=kept.at,
+        ledger=kept.ledger,
+        case=kept.case,
+        drill=kept.drill,
+        fact=event.fact,
+        because=kept.because,
+    )
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from liandong.core import drills, ledger, members, targets
+from liandong.core import drills, ledger, members, streams, targets
 from liandong.core import events as ev
 from liandong.core.alerts import Alert, alerts
 from liandong.core.books import Books
@@ -152,13 +152,9 @@ class World:
 
     def _guard_general(self, entry: Entry, now: Instant) -> Refusal | None:
         event = entry.event
-        unit = getattr(event, "unit", "")
-        if unit and unit not in self.rules.at(now).units and not isinstance(event, ev.FindingEvent):
-            return Refusal("unit.unknown", {"unit": unit})
-        if isinstance(event, ev.DrillCalled):
-            return _guard_drill(event, drills.drills(self.general), self.rules)
-        if isinstance(event, ev.DrillUnitAssembled | ev.DrillUnitAbsent):
-            return _guard_drill_unit(event, entry.at, drills.drills(self.general).get(event.drill))
+        refusal = streams.guard(entry, self.general, self.rules)
+        if refusal is not None:
+            return refusal
         if isinstance(event, ev.FindingEvent):
             return self._foreign_order(event) or ledger.guard_finding(
                 entry, self._findings_about(event, now), self.rules
@@ -257,25 +253,6 @@ class World:
         for closing in closings.values():
             made.extend(closing.sums)
         return made
-
-
-def _guard_drill(event: ev.DrillCalled, known: dict[str, Drill], rules: Rules) -> Refusal | None:
-    if event.drill in known:
-        return Refusal("drill.exists", {"drill": event.drill})
-    unknown = next((u for u in event.units if u not in rules.units), None)
-    return Refusal("unit.unknown", {"unit": unknown}) if unknown else None
-
-
-def _guard_drill_unit(
-    event: ev.DrillUnitAssembled | ev.DrillUnitAbsent, at: Instant, known: Drill | None
-) -> Refusal | None:
-    if known is None:
-        return Refusal("drill.unknown", {"drill": event.drill})
-    if event.unit not in known.units:
-        return Refusal("drill.unit", {"drill": event.drill, "unit": event.unit})
-    if at < known.called:
-        return Refusal("time.before_drill", {"drill": event.drill, "at": at, "called": known.called})
-    return None
 
 
 def _refused(step: Step, refusal: Refusal) -> dict[str, Any]:
