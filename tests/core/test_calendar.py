@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from liandong.core.calendar import ALWAYS, Calendar, CalendarError, month_of
+from liandong.core.calendar import ALWAYS, Calendar, CalendarError, local_day, month_of
 from liandong.core.case import Pause
 from liandong.core.clocks import Clock as ClockRecord
 from liandong.core.clocks import fill
@@ -121,7 +121,7 @@ def test_a_shift_over_midnight_belongs_to_the_day_on_which_it_starts() -> None:
 
 @pytest.mark.parametrize("end", ["23:59", "23:59:59", "24:00"])
 def test_a_day_entered_up_to_2359_loses_no_minute_at_midnight(end: str) -> None:
-    """A2: opened 23:55, ten minutes are over at 00:05:00."""
+    """Opened 23:55, ten minutes are over at 00:05:00."""
     calendar = Calendar((Window("every", 0, DAY),) if end == "24:00" else hours("every", f"00:00-{end}"))
     assert add(calendar, "23:55", 600) == "2021-03-11 00:05:00"
     assert calendar.counted(t("03-01 00:00"), t("03-31 00:00")) == 30 * DAY
@@ -134,7 +134,7 @@ def test_equal_ends_are_a_whole_day_and_2358_is_not_midnight() -> None:
 
 
 def test_one_date_has_hours_of_its_own() -> None:
-    """D5: the last working day before the holiday closes an hour early, no other day does."""
+    """The last working day before the holiday closes an hour early, no other day does."""
     calendar = Calendar(
         (
             *hours("workdays", "08:30-12:00", "14:00-17:30"),
@@ -159,7 +159,6 @@ def test_a_date_may_be_closed_altogether() -> None:
 
 
 def test_a_calendar_that_never_opens_answers_and_does_not_loop() -> None:
-    """A11, A15."""
     for calendar in (NEVER, Calendar(hours("2001-01-01", "08:00-09:00"))):
         assert calendar.add(t("09:00"), 1) is None
         assert calendar.next_open(t("09:00")) is None
@@ -199,7 +198,6 @@ def test_a_window_that_means_nothing_is_refused(bad: Window) -> None:
     ],
 )
 def test_working_days_forth_and_back(days: int, end_of_day: bool, expected: str) -> None:
-    """A11."""
     calendar = Calendar(hours("workdays", "08:00-20:00"))
     assert shown(calendar.shift_workdays(t("2018-11-19 10:00"), days, end_of_day=end_of_day)) == expected
 
@@ -224,7 +222,7 @@ def test_round_the_clock_every_day_is_one() -> None:
 # --- deadlines that other systems got wrong -------------------------------------------
 
 
-def test_a1_48_hours_of_opening_time_over_holidays() -> None:
+def test_48_hours_of_opening_time_step_over_the_days_off_and_name_them() -> None:
     """Open daily 09:00–21:00; both holidays on, then none."""
     start, limit = t("2016-11-09 23:00"), 48 * 3600
     plain = Calendar(hours("every", "09:00-21:00"))
@@ -250,7 +248,7 @@ def test_a1_48_hours_of_opening_time_over_holidays() -> None:
         ("2021-05-07 10:03", 5, ("2021-05-12 10:00", "2021-05-12 12:31"), "2021-05-17 12:34:00"),
     ],
 )
-def test_a4_a_pause_moves_the_deadline_inside_the_hours(
+def test_a_pause_moves_the_deadline_inside_the_hours(
     start: str, days: int, pause: tuple[str, str], right: str
 ) -> None:
     calendar = Calendar(hours("workdays", "08:00-18:00"), {"2021-05-13": True})
@@ -258,14 +256,14 @@ def test_a4_a_pause_moves_the_deadline_inside_the_hours(
     assert shown(due_at(run, t(start))) == right
 
 
-def test_a17_a_reminder_waits_for_the_hours_of_its_unit() -> None:
+def test_a_reminder_waits_for_the_hours_of_its_unit() -> None:
     assert shown(OFFICE.next_open(t("03-12 17:30"))) == "2021-03-15 08:30:00"
     assert shown(OFFICE.next_open(t("02-10 17:30"))) == "2021-02-18 08:30:00"
     assert shown(OFFICE.next_open(t("03-12 17:29:59"))) == "2021-03-12 17:29:59"
     assert shown(ALWAYS.next_open(t("03-13 02:00"))) == "2021-03-13 02:00:00"
 
 
-def test_a18_local_time_is_eight_hours_ahead_of_utc() -> None:
+def test_local_time_is_eight_hours_ahead_of_utc() -> None:
     assert t("2022-10-21 08:00") % DAY == 0, "08:00 at +08:00 is midnight in UTC"
     assert shown(t("2022-10-21 08:00")) == "2022-10-21 08:00:00"
     assert Calendar(hours("2022-10-21", "08:00-09:00")).is_open(1666310400)
@@ -284,13 +282,13 @@ def test_a_month_ends_at_local_midnight() -> None:
     assert leap == 29
 
 
-def test_d2_the_lengthened_spring_festival_of_2020() -> None:
+def test_the_lengthened_spring_festival_of_2020() -> None:
     rest = {(date(2020, 1, 24) + timedelta(days=n)).isoformat(): True for n in range(10)}
     calendar = Calendar(hours("workdays", "08:30-17:30"), rest)
     assert add(calendar, "2020-01-23 17:25", 600) == "2020-02-03 08:35:00"
 
 
-def test_d1_make_up_days_of_2019() -> None:
+def test_make_up_days_of_2019() -> None:
     rest = {
         "2019-05-02": True,
         "2019-05-03": True,
@@ -307,6 +305,66 @@ def test_d1_make_up_days_of_2019() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("windows", "issued", "due"),
+    [
+        (hours("every", "00:00-23:59"), "12-31 23:55", "2022-01-01 00:05:00"),
+        (hours("every", "00:00-23:59:59"), "2024-02-28 23:55", "2024-02-29 00:05:00"),
+        (hours("every", "00:00-23:59"), "2024-02-29 23:55", "2024-03-01 00:05:00"),
+        (hours("every", "00:00-23:59"), "2023-02-28 23:55", "2023-03-01 00:05:00"),
+        (hours("every", "20:00-23:59", "00:00-06:00"), "23:55", "2021-03-11 00:05:00"),
+        (hours("every", "20:00-06:00"), "23:55", "2021-03-11 00:05:00"),
+        (hours("every", "20:00-23:50", "00:00-06:00"), "23:49", "2021-03-11 00:09:00"),
+        (hours("workdays", "00:00-23:59"), "03-12 23:55", "2021-03-15 00:05:00"),
+        (hours("workdays", "00:00-23:59"), "02-19 23:55", "2021-02-20 00:05:00"),
+        (hours("workdays", "00:00-23:59"), "02-10 23:55", "2021-02-18 00:05:00"),
+    ],
+)
+def test_ten_minutes_over_midnight(windows: tuple[Window, ...], issued: str, due: str) -> None:
+    """Into the next month, year or leap day; a window cut in two at midnight is one; a day off is skipped whole."""
+    assert add(Calendar(windows, SPRING), issued, 600) == due
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        ("03-13 10:00", 1, "2021-03-15 10:00:00"),
+        ("03-13 10:00", -1, "2021-03-12 10:00:00"),
+        ("03-13 10:00", 0, "2021-03-13 10:00:00"),
+        ("02-14 10:00", 3, "2021-02-20 10:00:00"),
+        ("02-14 10:00", -3, "2021-02-08 10:00:00"),
+        ("2024-02-28 23:59:59", 1, "2024-02-29 23:59:59"),
+        ("2024-03-01 00:00", -1, "2024-02-29 00:00:00"),
+    ],
+)
+def test_working_days_from_a_day_off_and_over_a_leap_day(start: str, days: int, expected: str) -> None:
+    assert shown(OFFICE.shift_workdays(t(start), days)) == expected
+
+
+@pytest.mark.parametrize(
+    "calendar", [OFFICE, DAILY, ALWAYS, NEVER], ids=["office", "daily", "always", "never"]
+)
+def test_a_limit_of_many_lifetimes_is_never_used_up(calendar: Calendar) -> None:
+    assert calendar.add(t("09:00"), 200 * 366 * DAY) is None
+    assert calendar.counted(t("03-11 09:00"), t("03-10 09:00")) == 0
+
+
+def test_hours_of_one_date_do_not_reach_into_another_and_a_night_before_runs_out() -> None:
+    """Night shifts; the 11th has hours of its own: the shift of the 10th still ends in its morning."""
+    own = Calendar((*hours("every", "22:00-06:00"), *hours("2021-03-11", "12:00-13:00")))
+    assert list(own.spans(t("12:00"), t("03-12 23:00"))) == [
+        (t("22:00"), t("03-11 06:00")),
+        (t("03-11 12:00"), t("03-11 13:00")),
+        (t("03-12 22:00"), t("03-12 23:00")),
+    ]
+
+
+def test_hours_of_one_date_open_a_day_off() -> None:
+    own = Calendar((*hours("workdays", "08:30-17:30"), *hours("2021-02-13", "09:00-10:00")), SPRING)
+    assert add(own, "02-10 17:25", 600) == "2021-02-13 09:05:00"
+    assert own.rest_day(local_day(t("02-12 00:00")))
 
 
 def test_a_year_without_schedule_makes_only_working_day_calendars_provisional() -> None:

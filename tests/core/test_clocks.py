@@ -330,3 +330,48 @@ def test_a_deadline_that_falls_into_the_next_year_rests_on_it() -> None:
     play = Play(rules).received("2021-12-31 17:25").issued("2021-12-31 17:25", unit="财政局")
     assert play.clock("SIGN", "2021-12-31 17:26").unpublished
     assert shown(play.clock("SIGN", "2021-12-31 17:26").due_at) == "2022-01-03 08:35:00"
+
+
+@pytest.mark.parametrize(("now", "unpublished"), [("2021-12-31 17:25", True), ("2022-01-03 08:30", True)])
+def test_used_up_at_closing_time_it_is_late_in_the_year_that_nobody_knows(
+    now: str, unpublished: bool
+) -> None:
+    """Due on 31 December 17:30, late at the next opening: whether 3 January is one is only a guess."""
+    rules = rules_with(provisional_years=frozenset({2022}))
+    play = Play(rules).received("2021-12-31 17:20").issued("2021-12-31 17:20", unit="财政局")
+    clock = play.clock("SIGN", now)
+    assert (shown(clock.due_at), clock.unpublished) == ("2021-12-31 17:30:00", unpublished)
+    found = [(f.item, f.basis, f.month) for f in play.findings("2022-01-03 08:30:01") if f.item == "J01"]
+    assert found == [("J01", "evidence", "2021-12")], "a person decides"
+
+
+def test_late_before_the_year_that_nobody_knows_is_late() -> None:
+    rules = rules_with(provisional_years=frozenset({2022}))
+    play = Play(rules).received("2021-12-31 17:19").issued("2021-12-31 17:19", unit="财政局")
+    assert not play.clock("SIGN", "2021-12-31 17:29:01").unpublished
+    assert ("J01", "o1", "proposed", "auto") in play.found("2022-01-05 09:00")
+
+
+# --- what comes to the unit, when ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "issued", "late"),
+    [
+        ("财政局", "03-12 17:20", "03-15 08:30:01"),
+        ("财政局", "03-12 18:00", "03-15 08:40:01"),
+        ("财政局", "02-10 17:20", "02-18 08:30:01"),
+        ("财政局", "02-19 17:20", "02-20 08:30:01"),
+        ("教育局", "03-12 19:50", "03-13 08:00:01"),
+        ("水务局", "03-12 17:20", "03-12 17:30:01"),
+        ("水务局", "03-13 02:00", "03-13 02:10:01"),
+    ],
+)
+def test_an_office_is_told_of_its_lateness_when_it_opens_and_a_round_the_clock_unit_at_once(
+    unit: str, issued: str, late: str
+) -> None:
+    play = case(issued, unit)
+    made = {d.kind: d.at for d in dues(play.stream, play.rules, t(issued)) if d.rule == "SIGN"}
+    assert shown(made["breach"])[5:] == late
+    calendar = play.rules.calendar_of(unit)
+    assert all(calendar.is_open(at - 1) for at in made.values()), "each warning ends a second on duty"

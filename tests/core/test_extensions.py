@@ -127,6 +127,55 @@ def test_a_deadline_is_not_made_shorter(to: str, code: str) -> None:
     assert brought_to("handling").no("10:30", event, reason="误").code == code
 
 
+@pytest.mark.parametrize("to", ["11:10", "11:20"])
+def test_while_it_rests_a_longer_deadline_is_longer_than_what_is_left(to: str) -> None:
+    """Suspended 09:40 with 80 minutes left: resumed at 10:00 it would be due 11:20, so 11:10 takes time away."""
+    refusal = brought_to("suspended").no("10:00", ev.DeadlineExtended(order="o1", to=t(to)), reason="误")
+    assert (refusal.code, shown(refusal.params["due"])[11:]) == ("extension.shorter", "11:20:00")
+    play = extended(brought_to("suspended"), "10:00", "11:20:01").do("16:00", ev.OrderResumed(order="o1"))
+    assert looked(play, "16:00") == ("running", "03-10 17:20:01")
+
+
+@pytest.mark.parametrize("state", ["submitted", "verifying", "dispute", "suspended"])
+def test_the_time_that_is_left_is_never_shortened_whatever_it_waits_for(state: str) -> None:
+    left = 7200 - brought_to(state).clock("ORDER", "10:30").used_s
+    event = ev.DeadlineExtended(order="o1", to=t("10:30") + left)
+    assert brought_to(state).no("10:30", event, reason="误").code == "extension.shorter"
+    brought_to(state).do("10:30", ev.DeadlineExtended(order="o1", to=t("10:30") + left + 1), reason="等待")
+
+
+def test_granted_in_time_and_written_down_late_it_turns_the_breach_back() -> None:
+    play = brought_to("handling")
+    assert looked(play, "12:00")[0] == "breached"
+    play.do("10:50", ev.DeadlineExtended(order="o1", to=t("15:00")), reason="等待配件", entered="12:00")
+    assert looked(play, "12:00") == ("running", "03-10 15:00:00")
+    assert [(f.item, f.state) for f in play.findings("12:00") if f.item == "J03"] == [("J03", "retracted")]
+
+
+def test_declared_void_the_old_deadline_holds_again() -> None:
+    play = extended(brought_to("handling"), "10:30", "15:00")
+    play.do("12:00", ev.EventVoided(positions=(play.stream.version,)), reason="误批")
+    assert looked(play, "12:00") == ("breached", "03-10 11:00:00")
+    assert looked(play, "11:59") == ("running", "03-10 15:00:00"), "what was seen then stays so"
+
+
+def test_after_the_night_and_before_the_next_opening_nothing_is_late_yet() -> None:
+    """Used up at closing time; granted in the night, before a second beyond was counted."""
+    play = case("18:00", "教育局").steps(("18:01", ev.OrderSigned), ("18:02", ev.HandlingStarted))
+    extended(play, "03-11 07:00", "03-11 09:00")
+    assert looked(play, "03-11 09:00", "ORDERD") == ("running", "03-11 09:00:00")
+    late = case("18:00", "教育局").steps(("18:01", ev.OrderSigned), ("18:02", ev.HandlingStarted))
+    extended(late, "03-11 08:00:01", "03-11 09:00")
+    assert looked(late, "03-11 09:00", "ORDERD") == ("breached", "03-10 20:00:00")
+
+
+def test_a_slip_of_the_pen_in_the_year_is_refused() -> None:
+    event = ev.DeadlineExtended(order="o1", to=t("9999-12-31 10:00"))
+    refusal = brought_to("handling").no("10:30", event, reason="等待")
+    assert (refusal.code, refusal.params["years"]) == ("extension.far", 10)
+    extended(brought_to("handling"), "10:30", "2031-03-01 10:00")
+
+
 def test_what_has_no_handling_limit_cannot_be_extended() -> None:
     without = rules_of(clocks=tuple(c for c in PACK.clocks if c.limit != "category"))
     event = ev.DeadlineExtended(order="o1", to=t("15:00"))

@@ -47,7 +47,7 @@ def test_an_order_waits_for_the_one_it_depends_on() -> None:
 # --- passed on ------------------------------------------------------------------------------
 
 
-def test_a6_the_second_unit_starts_afresh() -> None:
+def test_the_second_unit_starts_afresh() -> None:
     """G1 had it since 09:00, G2 from 10:30: the first keeps its own record, the second gets its whole time."""
     play = case(unit="教育局").do(
         "10:30", ev.OrderReassigned(order="o1", to_order="o2", unit="城管局", delivered=True)
@@ -59,7 +59,7 @@ def test_a6_the_second_unit_starts_afresh() -> None:
     assert (first.state, shown(first.breached_at)[11:], first.used_s) == ("breached", "09:10:01", 5400)
 
 
-def test_a6_nothing_breaches_on_the_first_unit_afterwards() -> None:
+def test_nothing_breaches_on_the_first_unit_afterwards() -> None:
     play = case().do("09:05", ev.OrderReassigned(order="o1", to_order="o2", unit="城管局", delivered=True))
     later = {c.rule: (c.state, c.end, c.used_s) for c in play.clocks("20:00") if c.order == "o1"}
     assert later == {
@@ -198,7 +198,7 @@ def test_the_order_clock_rests_while_the_centre_looks_and_goes_on_when_it_return
     assert (clock.state, clock.used_s, shown(clock.due_at)[11:]) == ("running", 5400, "11:10:00")
 
 
-def test_a7_reopened_work_is_counted_without_the_gap() -> None:
+def test_reopened_work_is_counted_without_the_gap() -> None:
     """Opened 09:00, solved 10:00, reopened 15:00, solved 15:30: 1 h 30 of handling, nothing pending."""
     play = case().steps(("09:01", ev.OrderSigned), ("09:02", ev.HandlingStarted))
     play.steps(("10:00", ev.ResultSubmitted), ("10:00", ev.OrderClosed))
@@ -210,7 +210,7 @@ def test_a7_reopened_work_is_counted_without_the_gap() -> None:
     assert sum((p.end or 0) - p.start for p in play.order().pauses) == 0
 
 
-def test_a10_closing_later_does_not_change_when_the_result_came() -> None:
+def test_closing_later_does_not_change_when_the_result_came() -> None:
     play = case().steps(
         ("09:01", ev.OrderSigned), ("09:02", ev.HandlingStarted), ("09:30", ev.ResultSubmitted)
     )

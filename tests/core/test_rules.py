@@ -101,7 +101,7 @@ def test_the_first_settings_hold_for_everything_before_them() -> None:
 
 @pytest.mark.parametrize(("windows", "code"), [(None, "calendar.unset"), ((), "calendar.never_open")])
 def test_a_calendar_that_a_tier_needs_must_be_entered(windows: tuple[Any, ...] | None, code: str) -> None:
-    """A15: refused when it is entered, not when the first order comes."""
+    """Refused when it is entered, not when the first order comes."""
     calendars = {k: v for k, v in SETTINGS.calendars.items() if k != "office"}
     if windows is not None:
         calendars["office"] = windows

@@ -17,6 +17,9 @@ EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 HORIZON_DAYS = 800
 """How far to look for the next opening before a calendar counts as never open."""
 
+FARTHEST_DAYS = 100 * 366
+"""A limit that is not used up after so long never is; nobody waits while the days are counted."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Span = tuple[Instant, Instant]
 
@@ -40,7 +43,11 @@ def day_start(day: int) -> Instant:
 
 
 def day_of(iso: str) -> int:
-    return date.fromisoformat(iso).toordinal() - EPOCH_ORDINAL
+    """Number of the day of an ISO date. Raises :class:`CalendarError` for a day that no year has."""
+    try:
+        return date.fromisoformat(iso).toordinal() - EPOCH_ORDINAL
+    except ValueError as error:
+        raise CalendarError("calendar.date", iso) from error
 
 
 def date_of(day: int) -> date:
@@ -110,9 +117,14 @@ class Calendar:
         known = self._rest.get(day)
         return (day + 3) % 7 >= 5 if known is None else known
 
+    @property
+    def guesses(self) -> bool:
+        """Is there a year of which it does not know who rests when?"""
+        return self.needs_schedule and bool(self._provisional)
+
     def provisional(self, start: Instant, end: Instant) -> bool:
         """Does counting over this span rest on a year whose holidays are not published?"""
-        if not self.needs_schedule or not self._provisional:
+        if not self.guesses:
             return False
         first, last = date_of(local_day(start)).year, date_of(local_day(end)).year
         return any(year in self._provisional for year in range(first, last + 1))
@@ -169,7 +181,7 @@ class Calendar:
     def add(self, start: Instant, seconds: int) -> Instant | None:
         """The first instant at which ``seconds`` are used up; None when it never comes."""
         if self.always or seconds <= 0:
-            return start + max(0, seconds)
+            return start + max(0, seconds) if seconds <= FARTHEST_DAYS * DAY else None
         left = seconds
         for a, b in self._open_from(start):
             if b - a >= left:
@@ -184,10 +196,10 @@ class Calendar:
         return next((a for a, _ in self._open_from(t)), None)
 
     def _open_from(self, start: Instant) -> Iterator[Span]:
-        """Open spans from ``start`` on, until none is seen for the whole horizon."""
+        """Open spans from ``start`` on, until none is seen for the whole horizon, or nobody lives to see it."""
         day = local_day(start)
-        dry = 0
-        while dry < HORIZON_DAYS:
+        dry, last = 0, day + FARTHEST_DAYS
+        while dry < HORIZON_DAYS and day < last:
             spans = [(max(a, start), b) for a, b in self.spans_of(day) if b > start]
             yield from spans
             dry = 0 if spans else dry + 1

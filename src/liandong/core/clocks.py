@@ -200,17 +200,20 @@ def _clock(
     clock.provisional = rule.start == "received" and not confirmed(order) and run.start != order.received
     if run.limit is not None:
         clock.advisory = _advisory(stream, order, rule, rules, run.start)
-        clock.unpublished = _unpublished(order, rule, rules, run, clock.due_at or now)
+        clock.unpublished = _unpublished(order, rule, rules, run, now)
     return clock
 
 
-def _unpublished(order: OrderState, rule: ClockRule, rules: Rules, run: Run, end: Instant) -> bool:
-    """Does the clock, or the gate that decides whether it costs points, rest on guessed holidays?"""
+def _unpublished(order: OrderState, rule: ClockRule, rules: Rules, run: Run, now: Instant) -> bool:
+    """Does the clock, or the gate that decides whether it costs points, rest on guessed holidays?
+
+    Used up at closing time before the guessed year, it is late at an opening that is guessed.
+    """
     if run.start is None:
         return False
     if rule.deduct_in_duty and rules.calendar_of(order.unit).provisional(run.start, run.start):
         return True
-    return run.calendar.provisional(run.start, end)
+    return run.calendar.guesses and run.calendar.provisional(run.start, deadline(run).breach or now)
 
 
 def _advisory(stream: CaseStream, order: OrderState, rule: ClockRule, rules: Rules, start: Instant) -> bool:

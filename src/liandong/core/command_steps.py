@@ -7,7 +7,6 @@ from liandong.core.case import FINISHED, Callback, CaseStream, Commander, OrderS
 from liandong.core.events import Entry
 from liandong.core.lead import answers, command_by_lead, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
-from liandong.core.screening_steps import unknown_severity
 from liandong.core.steps import Refusal, applies, guards
 
 # --- disputes ---------------------------------------------------------------------
@@ -133,11 +132,6 @@ def _release_command(stream: CaseStream, entry: Entry, event: ev.CommandReleased
             commander.end = entry.at
     if not any(c.kind == "on_scene" and c.end is None for c in stream.commanders):
         command_by_lead(stream, entry.at, rules)
-
-
-@guards(ev.SeverityChanged)
-def _may_rate(stream: CaseStream, entry: Entry, event: ev.SeverityChanged, rules: Rules) -> Refusal | None:
-    return unknown_severity(event.severity, rules)
 
 
 @guards(ev.SeverityChanged)

@@ -26,7 +26,7 @@ class Interval(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"
 
 
 class Run(msgspec.Struct):
-    """What a clock needs to be computed, whatever its subject."""
+    """What a clock needs to be computed, whatever its subject; pauses in the order in which they began."""
 
     start: Instant | None
     stop: Instant | None
@@ -40,12 +40,11 @@ class Run(msgspec.Struct):
 
 def used(run: Run, start: Instant, until: Instant) -> int:
     """Counted seconds between two instants, pauses left out."""
-    total = run.calendar.counted(start, until)
+    total, at = 0, start
     for pause in run.pauses:
-        low = max(pause.start, start)
-        high = until if pause.end is None else min(pause.end, until)
-        total -= run.calendar.counted(low, high)
-    return total
+        total += run.calendar.counted(at, min(pause.start, until))
+        at = max(at, until if pause.end is None else pause.end)
+    return total + run.calendar.counted(at, until)
 
 
 class Deadline(msgspec.Struct):
@@ -83,14 +82,14 @@ def due_at(run: Run, start: Instant, share: int = 100) -> Instant | None:
 
 
 def used_up(run: Run, start: Instant, seconds: int) -> Instant | None:
-    """The first instant at which that many seconds were counted, pauses left out."""
+    """The first instant at which that many seconds were counted, pauses left out; None while one lasts."""
     left, at = seconds, start
     for pause in run.pauses:
         piece = run.calendar.counted(at, pause.start)
         if piece >= left:
             break
         if pause.end is None:
-            break
+            return None
         left -= piece
         at = max(at, pause.end)
     return run.calendar.add(at, left)

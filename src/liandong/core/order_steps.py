@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from liandong.core import events as ev
 from liandong.core.case import Arrival, CaseStream, Extension, Handling, Judged, OrderState, Pause
 from liandong.core.clocks import period_run
-from liandong.core.counting import deadline
-from liandong.core.events import Entry
+from liandong.core.counting import Run, deadline
+from liandong.core.events import Entry, Instant
 from liandong.core.lead import ROLES, answers, end_order, lead_follows, replaced, resume
 from liandong.core.rules import Rules
 from liandong.core.screening_steps import outside
+from liandong.core.settings import DAY
 from liandong.core.steps import Refusal, applies, guards
+
+FARTHEST_YEARS = 10
+"""Nobody is given longer; what lies beyond is a slip of the pen in the year."""
 
 
 @guards(ev.OrderIssued)
@@ -312,19 +318,27 @@ def _reopen_order(stream: CaseStream, entry: Entry, event: ev.OrderReopened, rul
 
 @guards(ev.DeadlineExtended)
 def _may_extend(stream: CaseStream, entry: Entry, event: ev.DeadlineExtended, rules: Rules) -> Refusal | None:
-    """T26: only the handling limit of an order, and only a longer one."""
+    """T26: only the handling limit of an order, only a longer one, and within a lifetime's reach."""
     if event.to <= entry.at:
         return Refusal("extension.past", {"to": event.to, "at": entry.at})
+    if event.to > entry.at + FARTHEST_YEARS * 366 * DAY:
+        return Refusal("extension.far", {"to": event.to, "years": FARTHEST_YEARS})
     order = stream.orders[event.order]
     own = rules.at(order.issued)
     limited = [] if order.self_received else [r for r in own.order_rules(order.unit) if r.limit == "category"]
     if not limited:
         return Refusal("extension.no_limit", {"order": order.id, "unit": order.unit})
     for rule in limited:
-        due = deadline(period_run(stream, order, rule, own, order.periods[-1])).due
+        due = _due_if_resumed(period_run(stream, order, rule, own, order.periods[-1]), entry.at)
         if due is not None and event.to <= due:
             return Refusal("extension.shorter", {"order": order.id, "to": event.to, "due": due})
     return None
+
+
+def _due_if_resumed(run: Run, at: Instant) -> Instant | None:
+    """The deadline as it would be if a pause that lasts ended now: what is granted must reach beyond it."""
+    run.pauses = [p if p.end is not None else replace(p, end=at) for p in run.pauses]
+    return deadline(run).due
 
 
 @applies(ev.DeadlineExtended)

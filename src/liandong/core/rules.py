@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from liandong.core.calendar import ALWAYS, Calendar
+from liandong.core.calendar import ALWAYS, Calendar, CalendarError
 from liandong.core.events import Instant
 from liandong.core.pack import Area, ClockRule, Item, Pack
 from liandong.core.settings import Settings
@@ -152,5 +152,8 @@ def _calendars(pack: Pack, settings: Settings, lenient: bool) -> dict[str, Calen
             raise RuleError(f"calendars.{spec.id}", "calendar.unset")
         if not windows:
             raise RuleError(f"calendars.{spec.id}", "calendar.never_open")
-        made[spec.id] = Calendar(windows, settings.days, provisional_years=settings.provisional_years)
+        try:
+            made[spec.id] = Calendar(windows, settings.days, provisional_years=settings.provisional_years)
+        except CalendarError as error:
+            raise RuleError(f"calendars.{spec.id}", error.code) from error
     return made

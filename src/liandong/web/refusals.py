@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "time.before_case": _("%(at)s lies before the case was received (%(received)s). Check the time."),
     "time.before_issue": _("%(at)s lies before order %(order)s was issued (%(issued)s). Check the time."),
     "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
+    "time.written": _("“%(at)s” is not a time. Write it like 14:02 or 2026-11-24 14:02:17."),
     "time.too_early": _("%(at)s lies before %(earliest)s. Check the year."),
     "late.speaker": _(
         "“%(do)s” is entered with an earlier time: say who reported it (“by”) and why it is entered late (“reason”)."
@@ -75,6 +76,7 @@ TEXTS: dict[str, str] = {
     "lead.no_order": _("%(unit)s has no order on case %(case)s. Issue one before making it the lead."),
     "reassign.same_unit": _("Order %(order)s already lies with %(unit)s. Choose another unit."),
     "extension.past": _("The new deadline %(to)s does not lie after %(at)s."),
+    "extension.far": _("The new deadline %(to)s lies more than %(years)s years ahead. Check the year."),
     "extension.shorter": _(
         "The new deadline %(to)s does not lie after the one that holds (%(due)s). Extend it further or leave it."
     ),
