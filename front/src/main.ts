@@ -3,6 +3,7 @@ import "./css/tokens.css";
 import "./css/base.css";
 import "./css/topbar.css";
 import "./css/clock.css";
+import "./css/form.css";
 import "./css/list.css";
 import "./css/watch.css";
 import "./css/file.css";

@@ -57,6 +57,7 @@ TABLE: dict[str, dict[str, int]] = {
     "/cases/{own}/live": OWN_CASE,
     "/cases/{towns}/live": TOWNS_CASE,
     "/cases/{theirs}/live": THEIR_CASE,
+    "/cases/{own}/steps": NEVER,
     "/cases/{own}/timeline": OWN_CASE,
     "/cases/{towns}/timeline": TOWNS_CASE,
     "/cases/{theirs}/timeline": THEIR_CASE,

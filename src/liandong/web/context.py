@@ -14,8 +14,7 @@ from liandong.store.errors import StoreError
 from liandong.store.models import Jurisdiction
 from liandong.web import shapes
 from liandong.web.door import Door
-
-ADMINISTRATION = frozenset({"administrator"})
+from liandong.web.rooms import rooms_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -70,7 +69,5 @@ def _titles(here: Door) -> list[str]:
 
 
 def _rooms(request: HttpRequest, here: Door) -> list[shapes.Room]:
-    rooms = [("watch", reverse("watch:board")), ("cases", reverse("cases:list"))]
-    if here.who.role in ADMINISTRATION:
-        rooms.append(("admin", reverse("admin:index")))
-    return [shapes.Room(code, url, request.path.startswith(url)) for code, url in rooms]
+    found = [(room.code, reverse(room.url)) for room in rooms_of(here.who.role)]
+    return [shapes.Room(code, url, request.path.startswith(url)) for code, url in found]

@@ -15,6 +15,7 @@ from django.views.defaults import server_error as plain_server_error
 from liandong.desk import errors
 from liandong.store.errors import StoreError, Unavailable, told
 from liandong.web.api.problems import AGAIN_S, store_status
+from liandong.web.faults import BadBody
 from liandong.web.refusals import text_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -33,6 +34,8 @@ class Errors:
         """Known errors get their page; everything else is Django's."""
         if isinstance(error, errors.DeskError):
             return _page(request, error)
+        if isinstance(error, BadBody):
+            return _render(request, "409.html", error.status, text_of(error.code, error.params))
         store_error = of_store(error)
         return None if store_error is None else without_database(store_error)
 
@@ -76,4 +79,6 @@ def _page(request: HttpRequest, error: errors.DeskError) -> HttpResponse:
 
 
 def _render(request: HttpRequest, template: str, status: int, text: str, clause: str = "") -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        template = "parts/refusal.html"
     return render(request, template, {"reason": text, "clause": clause, "status": status}, status=status)

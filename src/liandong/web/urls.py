@@ -27,6 +27,7 @@ case_urls = [
     path("", cases.case_list, name="list"),
     path("<str:case>", cases.case_file, name="file"),
     path("<str:case>/live", cases.live, name="live"),
+    path("<str:case>/steps", cases.take_step, name="step"),
     path("<str:case>/timeline", cases.timeline, name="timeline"),
     path("<str:case>/why/<str:key>", cases.why, name="why"),
 ]

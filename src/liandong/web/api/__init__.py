@@ -17,8 +17,8 @@ from liandong.desk.intake import KEY_LIMIT
 from liandong.store.errors import StoreError
 from liandong.web.api import cases, feed, problems, units
 from liandong.web.api.bodies import COMPONENT, components
-from liandong.web.api.faults import BadBody
 from liandong.web.api.schemas import NewCase, NewOrder, Problem, Step, Transition
+from liandong.web.faults import BadBody
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from liandong.web.api.faults import BadBody, fault
 from liandong.web.api.schemas import Request
+from liandong.web.faults import BadBody, fault
 
 T = TypeVar("T", bound=Request)
 

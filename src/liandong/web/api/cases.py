@@ -17,9 +17,9 @@ from liandong.desk.lane import Done
 from liandong.store.shapes import Once
 from liandong.web.api.auth import Needs
 from liandong.web.api.bodies import JSON, body_of, takes
-from liandong.web.api.faults import fault
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
 from liandong.web.door import door
+from liandong.web.steps import event_of
 from liandong.web.times import MalformedTime, iso, parse
 
 router = Router(tags=["cases"])
@@ -53,9 +53,6 @@ ACTIONS: dict[str, str] = {
 
 FIELDS = {"support.requested": {"text": "what"}, "order.objected": {"unit": "propose"}}
 """Where a field of the request has another name in the event."""
-
-NUMBERED = {"order.issued": {"order": ""}, "order.reassigned": {"to_order": ""}}
-"""Where the desk gives a new order its number."""
 
 KEY = "Idempotency-Key"
 
@@ -236,21 +233,6 @@ def _step(
         here.db, here.office, here.who, case, deed, now=here.now, once=once, seen=payload.seen
     )
     return _answer(done)
-
-
-def event_of(do: str, given: dict[str, Any]) -> ev.Event:
-    """The event that a request names.
-
-    Raises :class:`Invalid` for an unknown name, :class:`BadBody` for a field that it does not have.
-    """
-    kind = ev.EVENTS.get(do)
-    if kind is None or do not in ev.CASE_EVENTS:
-        raise Invalid("step.unknown", {"do": do})
-    given = NUMBERED.get(do, {}) | given
-    try:
-        return msgspec.convert({"do": do, **given}, kind)
-    except msgspec.ValidationError as error:
-        raise fault(error, kind) from error
 
 
 def _answer(done: Done, status: int = 200) -> HttpResponse:

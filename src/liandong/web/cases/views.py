@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from liandong.desk import files, listing, official
-from liandong.web import shapes
+from liandong.web import deeds, shapes
 from liandong.web.cases import present
 from liandong.web.cases.why import why as why_panel
 from liandong.web.cells import matter
@@ -87,6 +87,13 @@ def timeline(request: HttpRequest, case: str) -> HttpResponse:
     """The whole timeline: what is late or retried may stand anywhere in it."""
     file = _read(door(request), case)
     return render(request, "cases/_timeline.html", {"timeline": present.timeline(file)})
+
+
+@require_POST
+@signed_in
+def take_step(request: HttpRequest, case: str) -> HttpResponse:
+    """Any step of a case, from a form (see ``web.deeds``)."""
+    return deeds.told(request, deeds.take(request, case))
 
 
 @require_safe

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from liandong.web.door import signed_in
+from liandong.web.door import door, signed_in
+from liandong.web.rooms import first_room
 
 
 class SignIn(LoginView):
@@ -30,5 +31,5 @@ def locked(request: HttpRequest, response: Any = None, credentials: Any = None, 
 @require_safe
 @signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    """Everybody's first page is the watch board until each role has a room of its own."""
-    return HttpResponseRedirect(reverse("watch:board"))
+    """Each role begins in its own room."""
+    return HttpResponseRedirect(reverse(first_room(door(request).who.role)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.http import QueryDict
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from liandong.web import bars, reading, words
+from liandong.web.script_words import SCRIPT_WORDS
 from liandong.web.shapes import ClockCell, WhyPanel
 
 register = template.Library()
@@ -239,20 +241,14 @@ def next_sort(current: str, column: str) -> str:
 
 
 @register.simple_tag
+def form_key() -> str:
+    """A fresh idempotency key: a form that is sent twice does its step once."""
+    return uuid4().hex
+
+
+@register.simple_tag
 def script_words() -> SafeString:
     """The few texts that scripts show, as a JSON data block."""
-    table = {
-        "lost": _("Connection lost for {s} s. What you see is as of {at}."),
-        "caught": _("Connected again; caught up with {n} events."),
-        "days": _("{d} d {h} h"),
-        "new": _("{n} changes in the list. Show"),
-        "failed": _("Not loaded: the server answered {status}."),
-        "unreachable": _("Not loaded: the server cannot be reached."),
-        "stopped": _("stopped {s} s"),
-        "unknown": _("unknown"),
-        "auto": _("Theme: as the system"),
-        "dark": _("Theme: dark"),
-        "light": _("Theme: light"),
-    }
+    table = {key: str(text) for key, text in SCRIPT_WORDS.items()}
     text = json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")
     return format_html('<script type="application/json" id="words">{}</script>', mark_safe(text))  # noqa: S308
