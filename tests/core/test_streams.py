@@ -85,7 +85,7 @@ def test_a_decision_keeps_what_it_decided() -> None:
     event = ev.FindingConfirmed(item="J01", unit="水务局", order="o1", stood=stood(FOUND))
     assert as_stood(event, stood(FOUND)) == FOUND
     books = Books()
-    books.note(entry(1, event), list, RULES)
+    books.note(entry(1, event), list)
     assert books.verdicts(NOON)[FOUND.key].finding == FOUND
     assert books.position_of(FOUND.key) == 1
     books.void((1,))
@@ -95,7 +95,7 @@ def test_a_decision_keeps_what_it_decided() -> None:
 def test_a_closing_keeps_its_figures() -> None:
     sums = (ev.FrozenSum(unit="水务局", item="J01", confirmed=Decimal("0.5")),)
     books = Books()
-    books.note(entry(1, ev.PeriodFrozen(month="2021-03", sums=sums)), list, RULES)
+    books.note(entry(1, ev.PeriodFrozen(month="2021-03", sums=sums)), list)
     (total,) = books.closings(NOON)["2021-03"].sums
     assert (total.unit, total.month, total.item, str(total.confirmed)) == ("水务局", "2021-03", "J01", "0.5")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 
@@ -16,8 +17,7 @@ from liandong.core import events as ev
 from liandong.core.calendar import OFFSET
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding, Key
-from liandong.core.ledger import DECIDED, Total, Verdict, as_stood, match, points_of, totals
-from liandong.core.rules import Rules
+from liandong.core.ledger import DECIDED, Total, Verdict, as_stood, match, totals
 from liandong.core.steps import Refusal
 
 
@@ -36,7 +36,7 @@ class Books:
         self._verdicts: dict[int, Verdict] = {}
         self._closings: dict[int, Closing] = {}
 
-    def note(self, entry: Entry, findings: Callable[[], list[Finding]], rules: Rules) -> None:
+    def note(self, entry: Entry, findings: Callable[[], list[Finding]]) -> None:
         """Keep what an accepted entry decides or closes; ``findings`` gives them as they stand now."""
         event = entry.event
         state = DECIDED.get(type(event))
@@ -46,7 +46,7 @@ class Books:
                 return
             points = getattr(event, "points", None)
             if points is not None:
-                target = msgspec.structs.replace(target, points=points_of(rules.items[target.item], points))
+                target = msgspec.structs.replace(target, points=Decimal(str(points)))
             self._verdicts[entry.position] = Verdict(
                 target, state, entry.at, entry.entered_at, entry.by, entry.reason
             )

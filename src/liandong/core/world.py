@@ -107,7 +107,7 @@ class World:
             return Refusal("same_as.self", {"case": case})
         if isinstance(event, ev.CaseScreened) and event.same_as and event.same_as not in self.cases:
             return Refusal("case.unknown", {"case": event.same_as})
-        if isinstance(event, ev.CaseMerged):
+        if isinstance(event, ev.CaseMerged) and event.into != case:
             merged = {name: s.merged_into for name, s in self.cases.items()}
             return merge_refusal(case, event.into, merged)
         return None
@@ -144,7 +144,7 @@ class World:
         refusal = self._guard_general(entry, now)
         if refusal is not None:
             return refusal
-        self.books.note(entry, lambda: self._findings_about(entry.event, now), self.rules)
+        self.books.note(entry, lambda: self._findings_about(entry.event, now))
         self.general.append(entry)
         self._moments.append((now, at))
         self._step_at[step.number] = ("", (position,))

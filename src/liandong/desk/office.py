@@ -40,6 +40,8 @@ CALENDAR_YEARS = range(1990, 2101)
 PREFIX = "C"
 """Case numbers: ``C20261124-138``."""
 
+DRILL_PREFIX = "D"
+
 ReadSettings = Callable[[Mapping[str, Any]], Settings]
 ReadPack = Callable[[str], Pack]
 
@@ -138,6 +140,11 @@ class Office:
         """A new case number; unique, with gaps, of no fixed width."""
         stamp = f"{day:%Y%m%d}"
         return f"{PREFIX}{stamp}-{self._numbers.take(self.jurisdiction, f'case {stamp}')}"
+
+    def next_drill(self, db: Database, day: date) -> str:
+        """A new drill's number: ``D20261124-1``."""
+        stamp = f"{day:%Y%m%d}"
+        return f"{DRILL_PREFIX}{stamp}-{self._numbers.take(self.jurisdiction, f'drill {stamp}')}"
 
     # --- behind
 

@@ -18,6 +18,8 @@ UNIT = frozenset({"dispatcher", "unit"})
 SUPERVISION = frozenset({"supervisor"})
 ADMINISTRATION = frozenset({"administrator"})
 
+DESKS = frozenset({"dispatcher", "supervisor"})
+
 UNIT_STEPS = (
     ev.OrderDelivered,
     ev.OrderSigned,
@@ -34,6 +36,22 @@ UNIT_STEPS = (
     ev.SecondContactMade,
 )
 """What the unit itself does; the centre enters it on the unit's behalf."""
+
+UNIT_FILINGS = (
+    ev.ContactChanged,
+    ev.ContactFiled,
+    ev.ForceCounted,
+    ev.RosterSet,
+    ev.DrillUnitAssembled,
+    ev.DrillUnitAbsent,
+)
+"""What a unit files of itself; either desk of the centre enters it on the unit's behalf."""
+
+CENTRE_CHECKS = (ev.TerminalOffline, ev.TerminalOnline, ev.SpotCheckCalled, ev.DrillCalled)
+"""What the centre calls or finds; either desk enters it."""
+
+ASSESSING = (ev.FindingEvent, ev.InspectionDone, ev.MeetingHeld, ev.PeriodFrozen)
+"""What belongs to the assessment."""
 
 BOTH_DESKS = (ev.CaseCorrected, ev.EventVoided, ev.CommandTaken, ev.CommandReleased, ev.LeadSet)
 """Steps that the supervisor may take as well as the dispatcher."""
@@ -62,7 +80,11 @@ def roles_for(event: Event) -> frozenset[str]:
         return ADMINISTRATION
     if isinstance(event, BOTH_DESKS):
         return CENTRE | SUPERVISION
-    if isinstance(event, ev.FindingEvent | ev.InspectionDone | ev.MeetingHeld | ev.PeriodFrozen):
+    if isinstance(event, UNIT_FILINGS):
+        return DESKS | {"unit"}
+    if isinstance(event, CENTRE_CHECKS):
+        return DESKS
+    if isinstance(event, ASSESSING):
         return SUPERVISION
     return CENTRE
 
@@ -80,6 +102,10 @@ def scope_of(event: Event) -> str:
     """The token scope that a step needs."""
     if isinstance(event, ev.CaseReceived):
         return "intake"
+    if isinstance(event, ASSESSING):
+        return "assess"
+    if isinstance(event, (*UNIT_FILINGS, *CENTRE_CHECKS, ev.CallQueued, ev.CallAnswered, ev.CallAbandoned)):
+        return "register"
     return "reply" if isinstance(event, UNIT_STEPS) else "dispatch"
 
 
