@@ -28,6 +28,8 @@ def checked(db: Database, office: Office, case: str, event: Event) -> Iterator[N
             yield
         return
     same_as = event.same_as if isinstance(event, ev.CaseScreened) else ""
+    if same_as and same_as == case:
+        raise Refused("same_as.self", {"case": case})
     if same_as and same_as not in db.call(cases.cases, office.jurisdiction, [same_as]):
         raise Refused("case.unknown", {"case": same_as})
     yield
