@@ -23,6 +23,10 @@ KINDS = {
 """The decoder's names of types → ours, which have words in every language."""
 
 
+NAME_SHOWN = 100
+"""So much of a name that we do not know is said back."""
+
+
 class BadBody(Exception):
     """The body cannot be used: the status to answer with, a code, parameters."""
 
@@ -66,10 +70,16 @@ def _length(match: re.Match[str]) -> Made:
     return "field.too_long", "", {"limit": int(match[2])}
 
 
+def _unknown(match: re.Match[str]) -> Made:
+    """The sender chose the name: it may be empty, or a page long."""
+    name = match[1] if len(match[1]) <= NAME_SHOWN else match[1][:NAME_SHOWN] + "…"
+    return "field.unknown", name or '""', {}
+
+
 SAID: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"Expected `([^`]+)`, got `[^`]+`"), _type),
     (re.compile(r"Object missing required field `([^`]+)`"), lambda m: ("field.missing", m[1], {})),
-    (re.compile(r"Object contains unknown field `([^`]+)`"), lambda m: ("field.unknown", m[1], {})),
+    (re.compile(r"Object contains unknown field `(.*)`", re.DOTALL), _unknown),
     (re.compile(r"Expected `[^`]+` of length (<=|>=) (\d+)"), _length),
     (re.compile(r"Expected `\w+` >= (-?\d+)"), lambda m: ("field.at_least", "", {"limit": int(m[1])})),
     (re.compile(r"Expected `\w+` <= (-?\d+)"), lambda m: ("field.at_most", "", {"limit": int(m[1])})),

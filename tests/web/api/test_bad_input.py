@@ -65,6 +65,9 @@ BODIES: dict[str, tuple[bytes, int, str, dict[str, Any]]] = {
     "an object for a list": (call(orders={}), 422, "field.type", {"field": "orders", "wanted": ["list"]}),
     "a list inside": (call(orders=[[]]), 422, "field.type", {"field": "orders.0", "wanted": ["object"]}),
     "an unknown field": (call(texte="x"), 422, "field.unknown", {"field": "texte"}),
+    "a field without a name": (call(**{"": 1}), 422, "field.unknown", {"field": '""'}),
+    "a field with a name like ours": (call(**{"a`b\n": 1}), 422, "field.unknown", {"field": "a`b\n"}),
+    "a field with a page for a name": (call(**{"名" * 5000: 1}), 422, "field.unknown", {"field": "名" * 100 + "…"}),
     "an unknown field inside": (
         call(orders=[{"unit": UNIT, "rolle": "lead"}]), 422, "field.unknown", {"field": "orders.0.rolle"},
     ),
