@@ -43,6 +43,8 @@ TABLE: dict[str, dict[str, int]] = {
     "/watch/rows?ids={own}-1,{towns}-1,{theirs}-1": ROOM | {"newcomer": 200},
     "/watch/counters": ROOM | {"newcomer": 200},
     "/watch/strip": ROOM,
+    "/watch/facets/unit": ROOM | {"newcomer": 200},
+    "/watch/facets/colour": NO_CASE,
     "/watch/export": ROOM | {"newcomer": 200},
     "/watch/panel/{own}": OWN_CASE,
     "/watch/panel/{towns}": TOWNS_CASE,
@@ -168,11 +170,15 @@ def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield route
 
 
+EXAMPLES = {"<action>": "sign", "<str:name>": "unit"}
+"""Parts of addresses that are words of ours, and one of these words."""
+
+
 def _fits(asked: str, part: str) -> bool:
     return (
         asked == part
         or (part.startswith(("<", "{")) and "{" in asked)
-        or (part == "<action>" and asked == "sign")
+        or EXAMPLES.get(part) == asked
     )
 
 

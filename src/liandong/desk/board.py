@@ -25,21 +25,23 @@ class Line(msgspec.Struct, frozen=True):
         return self.file.case
 
 
-class BoardPage(msgspec.Struct, frozen=True):
-    lines: tuple[Line, ...]
-    total: int
-
-
 def scope(who: Who) -> str:
     """A unit officer sees the orders of the own unit, everybody else all."""
     return who.unit if who.role == "unit" else ""
 
 
-def page(db: Database, office: Office, who: Who, wanted: Filter, now: Instant) -> BoardPage:
+def page(db: Database, office: Office, who: Who, wanted: Filter, now: Instant) -> tuple[Line, ...]:
     """One page of the list; the filter's jurisdiction and unit are the reader's, whatever it says."""
-    own = msgspec.structs.replace(wanted, jurisdiction=who.jurisdiction, unit=scope(who))
-    places = db.call(stored.page, own, now)
-    return BoardPage(_lines(db, office, who, places, now), db.call(stored.total, own, now))
+    return _lines(db, office, who, db.call(stored.page, _own(who, wanted), now), now)
+
+
+def total(db: Database, who: Who, wanted: Filter, now: Instant) -> int:
+    """How many orders the whole list holds."""
+    return db.call(stored.total, _own(who, wanted), now)
+
+
+def _own(who: Who, wanted: Filter) -> Filter:
+    return msgspec.structs.replace(wanted, jurisdiction=who.jurisdiction, unit=scope(who))
 
 
 def coming(db: Database, office: Office, who: Who, now: Instant) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ Everything filters by jurisdiction first, and by unit where the reader is one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -46,47 +47,56 @@ SORTED = {
 
 MINE = "o.jurisdiction = %(jurisdiction)s AND o.open AND (%(unit)s = '' OR o.unit = %(unit)s)"
 
-CHOSEN = """
-  AND (%(units)s::text[] IS NULL OR o.unit = ANY(%(units)s::text[]))
-  AND (%(places)s::text[] IS NULL OR c.place = ANY(%(places)s::text[]))
-  AND (%(severities)s::text[] IS NULL OR c.severity = ANY(%(severities)s::text[]))
-  AND (%(categories)s::text[] IS NULL OR c.category = ANY(%(categories)s::text[]))
-  AND (%(ids)s::text[] IS NULL OR o.order_id = ANY(%(ids)s::text[]))
-  AND (%(q)s = '' OR starts_with(o.order_id, %(q)s) OR EXISTS (
-        SELECT FROM search_row s
-        WHERE s.jurisdiction = o.jurisdiction AND s.case_id = o.case_id AND s.words @@ %(words)s::tsquery))
-"""
-
-JOINED = "FROM order_row o JOIN case_row c ON c.jurisdiction = o.jurisdiction AND c.case_id = o.case_id"
-
-PAGES = {
-    (show, sort): Statement(
-        f"SELECT o.case_id, o.order_id {JOINED} WHERE {MINE} AND {where} {CHOSEN}"
-        f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
-    )
-    for show, where in SHOWN.items()
-    for sort, order in SORTED.items()
+# What a filter may ask for, each part only where it is asked: a condition that might not hold keeps an index from
+# being used, and the case's row is looked up only for what the order's own row does not say.
+CHOSEN = {
+    "unit": "o.unit = %(unit)s",
+    "units": "o.unit = ANY(%(units)s::text[])",
+    "places": "c.place = ANY(%(places)s::text[])",
+    "severities": "c.severity = ANY(%(severities)s::text[])",
+    "categories": "c.category = ANY(%(categories)s::text[])",
+    "ids": "o.order_id = ANY(%(ids)s::text[])",
+    "q": """(starts_with(o.order_id, %(q)s) OR o.case_id IN (
+        SELECT s.case_id FROM search_row s WHERE s.jurisdiction = %(jurisdiction)s AND s.words @@ %(words)s::tsquery))""",
 }
 
-TOTALS = {
-    show: Statement(f"SELECT count(*) {JOINED} WHERE {MINE} AND {where} {CHOSEN}")
-    for show, where in SHOWN.items()
-}
+WITH_CASE = "JOIN case_row c ON c.jurisdiction = o.jurisdiction AND c.case_id = o.case_id"
+
+
+def _open(asked: frozenset[str], more: str = "true", sort: str = "") -> str:
+    """Open orders that the asked parts let through, from FROM on."""
+    where = ["o.jurisdiction = %(jurisdiction)s", "o.open", more, *(CHOSEN[name] for name in sorted(asked))]
+    text = f"FROM order_row o {{}} WHERE {' AND '.join(where)}{sort}"
+    return text.format(WITH_CASE if "c." in text else "")
+
+
+@lru_cache(maxsize=512)
+def _page(show: str, sort: str, asked: frozenset[str]) -> Statement:
+    order = f" ORDER BY {SORTED[sort]} LIMIT %(limit)s OFFSET %(offset)s"
+    return Statement(f"SELECT o.case_id, o.order_id {_open(asked, SHOWN[show], order)}")
+
+
+@lru_cache(maxsize=512)
+def _total(show: str, asked: frozenset[str]) -> Statement:
+    return Statement(f"SELECT count(*) {_open(asked, SHOWN[show])}")
+
+
+FACETS = {"unit": "o.unit", "place": "c.place", "severity": "c.severity", "category": "c.category"}
+"""Filters that have a menu, and what each looks at."""
+
+
+@lru_cache(maxsize=16)
+def _facet(name: str, asked: frozenset[str]) -> Statement:
+    column = FACETS[name]
+    rows = _open(asked, column + " <> ''")
+    return Statement(f"SELECT {column}, count(*) {rows} GROUP BY 1 ORDER BY 2 DESC, 1")
+
 
 COUNTERS = Statement(
     "SELECT "
     + ", ".join(f"count(*) FILTER (WHERE {where})" for where in SHOWN.values())
     + f" FROM order_row o WHERE {MINE}"
 )
-
-FACETS = Statement(f"""
-SELECT facet, value, n FROM (
-    SELECT 'unit' AS facet, o.unit AS value, count(*) AS n {JOINED} WHERE {MINE} GROUP BY o.unit
-    UNION ALL SELECT 'place', c.place, count(*) {JOINED} WHERE {MINE} GROUP BY c.place
-    UNION ALL SELECT 'severity', c.severity, count(*) {JOINED} WHERE {MINE} GROUP BY c.severity
-    UNION ALL SELECT 'category', c.category, count(*) {JOINED} WHERE {MINE} GROUP BY c.category
-) f WHERE value <> '' ORDER BY facet, n DESC, value
-""")
 
 # What is overdue already may have a further deadline to come.
 FURTHER = """LEAST(
@@ -177,15 +187,19 @@ def _params(wanted: Filter, now: Instant) -> dict[str, Any]:
     return {**made, "now": now}
 
 
+def _asked(wanted: Filter) -> frozenset[str]:
+    return frozenset(name for name in CHOSEN if getattr(wanted, name) not in ("", None))
+
+
 def page(conn: Connection[Any], wanted: Filter, now: Instant) -> list[Place]:
     """The orders of one page, in the order asked for."""
-    statement = PAGES[wanted.show, wanted.sort]
+    statement = _page(wanted.show, wanted.sort, _asked(wanted))
     return [Place(case, order) for case, order in statement.rows(conn, _params(wanted, now))]
 
 
 def total(conn: Connection[Any], wanted: Filter, now: Instant) -> int:
     """How many orders the filter holds."""
-    found = TOTALS[wanted.show].row(conn, _params(wanted, now))
+    found = _total(wanted.show, _asked(wanted)).row(conn, _params(wanted, now))
     return int(found[0]) if found else 0
 
 
@@ -195,9 +209,11 @@ def counters(conn: Connection[Any], jurisdiction: int, unit: str, now: Instant) 
     return dict(zip(SHOWN, found or (), strict=False))
 
 
-def facets(conn: Connection[Any], jurisdiction: int, unit: str) -> list[tuple[str, str, int]]:
-    """(facet, value, orders) of the open orders."""
-    return [(f, v, n) for f, v, n in FACETS.rows(conn, {"jurisdiction": jurisdiction, "unit": unit})]
+def facet(conn: Connection[Any], jurisdiction: int, unit: str, name: str) -> list[tuple[str, int]]:
+    """(value, open orders) of one of :data:`FACETS`, the most first."""
+    asked = frozenset({"unit"} if unit else ())
+    rows = _facet(name, asked).rows(conn, {"jurisdiction": jurisdiction, "unit": unit})
+    return [(value, n) for value, n in rows]
 
 
 def coming(conn: Connection[Any], jurisdiction: int, unit: str, now: Instant, limit: int = 10) -> list[Place]:

@@ -21,6 +21,7 @@ watch_urls = [
     path("counters", watch.counters, name="counters"),
     path("strip", watch.strip, name="strip"),
     path("export", watch.export, name="export"),
+    path("facets/<str:name>", watch.facet, name="facet"),
     path("panel/<str:case>", watch.side_panel, name="panel"),
 ]
 case_urls = [

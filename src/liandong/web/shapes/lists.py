@@ -14,10 +14,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its choices; ``name`` is the query parameter (``unit place severity category``)."""
+    """A filter with its choices; ``name`` is the query parameter (``unit place severity category``).
+
+    With ``more`` only what is chosen stands here, and all choices come from that address when the menu is opened.
+    """
 
     name: str
     options: tuple[Option, ...]
+    more: str = ""
 
     @property
     def chosen(self) -> tuple[Option, ...]:

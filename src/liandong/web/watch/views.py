@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from liandong.desk import board as desk
 from liandong.desk import presence
 from liandong.store import board as stored
-from liandong.store.board import SHOWN, SORTED, Filter
+from liandong.store.board import FACETS, SHOWN, SORTED, Filter
 from liandong.web import shapes
 from liandong.web.cases.present import panel
 from liandong.web.cells import board_row, cells, matter
@@ -42,9 +43,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     wanted = _filter(request, here)
     if ids:
         wanted = msgspec.structs.replace(wanted, ids=ids, limit=len(ids), offset=0)
-    page = desk.page(here.db, here.office, here.who, wanted, here.now)
-    found = tuple(board_row(line.order, line.file) for line in page.lines)
-    foot = None if ids else shapes.Page(total=page.total, **_pages(wanted, page.total, len(found)))
+    found = _rows(here, wanted)
+    foot = None
+    if not ids:
+        total = desk.total(here.db, here.who, wanted, here.now)
+        foot = shapes.Page(total=total, **_pages(wanted, total, len(found)))
     return render(request, "watch/_rows.html", {"rows": found, "foot": foot})
 
 
@@ -76,9 +79,22 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list as asked for, as CSV, at most 10,000 lines."""
     here = door(request)
     wanted = msgspec.structs.replace(_filter(request, here), limit=EXPORTED, offset=0)
-    page = desk.page(here.db, here.office, here.who, wanted, here.now)
-    found = [board_row(line.order, line.file) for line in page.lines]
-    return spreadsheet(request, found, here.now)
+    return spreadsheet(request, list(_rows(here, wanted)), here.now)
+
+
+@require_safe
+@signed_in
+def facet(request: HttpRequest, name: str) -> HttpResponse:
+    """The choices of one filter, with how many open orders each has; read when its menu is opened."""
+    if name not in FACETS:
+        raise Http404
+    here = door(request)
+    found = here.db.call(stored.facet, here.who.jurisdiction, desk.scope(here.who), name)
+    chosen = {v for v in request.GET.getlist(name) if v}
+    options = [shapes.Option(v, n, v in chosen) for v, n in found]
+    known = {o.value for o in options}
+    options += [shapes.Option(v, 0, True) for v in sorted(chosen - known)]
+    return render(request, "parts/options.html", {"facet": shapes.Facet(name, tuple(options))})
 
 
 def _chosen(request: HttpRequest, name: str) -> tuple[str, ...] | None:
@@ -104,20 +120,33 @@ def _filter(request: HttpRequest, here: Door) -> Filter:
     )
 
 
+UNCOUNTED = ("jurisdiction", "show", "sort", "limit", "offset")
+"""Parts of a filter beside which the counter of what is shown is the list's length."""
+
+
+def _rows(here: Door, wanted: Filter) -> tuple[shapes.BoardRow, ...]:
+    lines = desk.page(here.db, here.office, here.who, wanted, here.now)
+    return tuple(board_row(line.order, line.file) for line in lines)
+
+
 def _board(request: HttpRequest, here: Door) -> shapes.Board:
     wanted = _filter(request, here)
-    found = desk.page(here.db, here.office, here.who, wanted, here.now)
-    lines = tuple(board_row(line.order, line.file) for line in found.lines)
+    lines = _rows(here, wanted)
+    counters = _counters(here)
+    if wanted == Filter(**{f: getattr(wanted, f) for f in UNCOUNTED}):
+        total = next(c.count for c in counters if c.code == wanted.show)
+    else:
+        total = desk.total(here.db, here.who, wanted, here.now)
     return shapes.Board(
         rows=lines,
-        counters=_counters(here),
-        facets=_facets(request, here),
+        counters=counters,
+        facets=_facets(request),
         show=wanted.show,
         q=wanted.q,
         sort=wanted.sort,
         hide=frozenset(request.GET.getlist("hide")) & frozenset(shapes.COLUMNS),
-        total=found.total,
-        **_pages(wanted, found.total, len(lines)),
+        total=total,
+        **_pages(wanted, total, len(lines)),
     )
 
 
@@ -136,16 +165,13 @@ def _counters(here: Door) -> tuple[shapes.Counter, ...]:
     return tuple(shapes.Counter(code, count) for code, count in found.items())
 
 
-def _facets(request: HttpRequest, here: Door) -> tuple[shapes.Facet, ...]:
-    found = here.db.call(stored.facets, here.who.jurisdiction, desk.scope(here.who))
+def _facets(request: HttpRequest) -> tuple[shapes.Facet, ...]:
+    """The filters with what is chosen of them; the other choices come when a menu is opened."""
     made = []
-    for name in ("unit", "place", "severity", "category"):
-        chosen = set(request.GET.getlist(name))
-        options = [shapes.Option(v, n, v in chosen) for facet, v, n in found if facet == name]
-        known = {o.value for o in options}
-        options += [shapes.Option(v, 0, True) for v in sorted(chosen - known) if v]
-        if options:
-            made.append(shapes.Facet(name, tuple(options)))
+    for name in FACETS:
+        chosen = dict.fromkeys(v for v in request.GET.getlist(name) if v)
+        options = tuple(shapes.Option(v, None, True) for v in chosen)
+        made.append(shapes.Facet(name, options, reverse("watch:facet", args=[name])))
     return tuple(made)
 
 
