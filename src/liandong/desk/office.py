@@ -25,7 +25,7 @@ from liandong.store import feed, packs, register
 from liandong.store.connection import Database
 from liandong.store.keys import Keys
 from liandong.store.numbers import Numbers
-from liandong.store.register import Register
+from liandong.store.register import PlaceEntry, Register
 
 FRESH_S = 1.0
 """How long a process goes on with the configuration it knows before asking whether it changed."""
@@ -130,6 +130,10 @@ class Office:
         """Title and version of the regulation in force."""
         pack = self._pack(db, self.active_pack(db))
         return Document(pack.document.title, pack.document.effective or pack.version)
+
+    def places(self, db: Database) -> tuple[PlaceEntry, ...]:
+        """The towns and streets with their other names."""
+        return self._fresh(db).register.places
 
     def cursor(self, db: Database) -> str:
         """The place of the live feed at this moment."""
