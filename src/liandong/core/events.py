@@ -25,6 +25,7 @@ Instant = int
 Name = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=20_000)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Files = Annotated[tuple[Annotated[str, Meta(pattern="^[0-9a-f]{32}$")], ...], Meta(max_length=10)]
 Moment = Annotated[Instant, Meta(ge=0, le=4_102_444_800)]
 """An instant that somebody enters as a field: from 1970 to 2100."""
 
@@ -140,7 +141,10 @@ class HandlingStarted(OrderEvent, frozen=True, tag="handling.started"):
 
 
 class ProgressReported(OrderEvent, frozen=True, tag="progress.reported"):
+    """``files`` are keyed digests of photos and files that came with it."""
+
     text: Text = ""
+    files: Files = ()
 
 
 class SupportRequested(OrderEvent, frozen=True, tag="support.requested"):
@@ -149,6 +153,7 @@ class SupportRequested(OrderEvent, frozen=True, tag="support.requested"):
 
 class ResultSubmitted(OrderEvent, frozen=True, tag="result.submitted"):
     text: Text = ""
+    files: Files = ()
 
 
 class VerifyStarted(OrderEvent, frozen=True, tag="verify.started"):

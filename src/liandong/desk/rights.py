@@ -94,8 +94,18 @@ def check(who: Who, event: Event) -> None:
     name = event_name(event)
     if who.role not in roles_for(event):
         raise Forbidden("right.missing", {"do": name, "role": who.role})
-    if who.scopes is not None and scope_of(event) not in who.scopes:
+    if who.scopes is not None and not scopes_of(event) & who.scopes:
         raise Forbidden("right.scope", {"do": name, "scope": scope_of(event)})
+
+
+RECEIVE = "receive"
+"""All that a terminal may do by itself: say that an order has come."""
+
+
+def scopes_of(event: Event) -> frozenset[str]:
+    """The scopes of which one is enough for a step."""
+    received = {RECEIVE} if isinstance(event, ev.OrderDelivered) else set()
+    return frozenset({scope_of(event), *received})
 
 
 def scope_of(event: Event) -> str:

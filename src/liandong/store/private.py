@@ -44,6 +44,8 @@ WITH forgotten AS (
     DELETE FROM private_text WHERE jurisdiction = %(jurisdiction)s AND case_id = %(case)s RETURNING ref
 ), phones AS (
     DELETE FROM private_phone WHERE jurisdiction = %(jurisdiction)s AND case_id = %(case)s
+), files AS (
+    DELETE FROM private_file WHERE jurisdiction = %(jurisdiction)s AND case_id = %(case)s
 ), words AS (
     DELETE FROM search_row WHERE jurisdiction = %(jurisdiction)s AND case_id = %(case)s
 )
@@ -79,7 +81,7 @@ def read(
         if case not in found:
             found[case] = Texts({}, erased_at)
             key = None if wrapped is None else keys.unwrapped(jurisdiction, case, wrapped)
-        if key is not None and ref is not None and not ref.startswith("file:"):
+        if key is not None and ref is not None:
             found[case].texts[ref] = key.open(ref, ciphertext)
     return found
 

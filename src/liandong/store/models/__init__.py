@@ -1,6 +1,7 @@
 """Configuration as Django models: what administrators enter. The log and its tables are not here."""
 
 from liandong.store.models.access import ApiToken, Membership, User
+from liandong.store.models.devices import Device, DeviceCode, OfficerPin
 from liandong.store.models.district import (
     ActivatedPack,
     CalendarDay,
@@ -17,9 +18,12 @@ __all__ = [
     "ApiToken",
     "CalendarDay",
     "ClauseText",
+    "Device",
+    "DeviceCode",
     "Jurisdiction",
     "JurisdictionPack",
     "Membership",
+    "OfficerPin",
     "Person",
     "Place",
     "SettingValue",

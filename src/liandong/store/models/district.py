@@ -21,6 +21,11 @@ class Jurisdiction(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("belongs to")
     )
     number_prefix = models.CharField(_("prefix of case numbers"), max_length=10, default="C")
+    officers_enrol = models.BooleanField(
+        _("unit officers may enrol terminals"),
+        default=False,
+        help_text=_("Otherwise a terminal needs an administrator's one-time code."),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
