@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -61,6 +64,20 @@ for _name, _table in {
     _word_filter(_name, _table)
 
 
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def case_url(case: str) -> str:
+    """The address of a case's file: asked for many times in a list."""
+    return reverse("cases:file", args=[case])
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def look_url(case: str, order: str) -> str:
+    """The address of a case beside the board, with one order in view."""
+    return f"{reverse('watch:panel', args=[case])}?order={quote(order)}"
+
+
 @register.filter
 def tier_word(tier: int) -> str:
     """Tier of a unit in words."""
@@ -86,14 +103,16 @@ def event_icon(code: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite; the name is picked up by the front-end build."""
     return format_html(
-        '<svg class="i {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, static(SPRITE), name
+        '<svg class="i {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sprite_url(), name
     )
 
 
 @register.simple_tag
+@lru_cache(maxsize=1)
 def sprite_url() -> str:
     """Address of the icon sprite, for the scripts."""
     return static(SPRITE)
@@ -150,7 +169,8 @@ def _clock_title(cell: ClockCell) -> str:
 
 
 def _data(cell: ClockCell) -> SafeString:
-    values: dict[str, Any] = {
+    """Numbers and one code, which need no escaping: a page has hundreds of clocks."""
+    values: dict[str, int | str | None] = {
         "state": cell.state,
         "used": cell.used,
         "asof": cell.as_of,
@@ -160,7 +180,9 @@ def _data(cell: ClockCell) -> SafeString:
         "resumes": cell.resumes,
         "counting": "1" if cell.counting else None,
     }
-    return format_html_join("", ' data-{}="{}"', [(k, v) for k, v in values.items() if v is not None])
+    return mark_safe(
+        "".join(f' data-{name}="{value}"' for name, value in values.items() if value is not None)
+    )
 
 
 @register.simple_tag
@@ -181,7 +203,7 @@ def clock(cell: ClockCell | None) -> SafeString:
         "live" if live else "still",
         _data(cell),
         _clock_title(cell),
-        static(SPRITE),
+        sprite_url(),
         sign or "none",
         clock_text(cell),
     )
