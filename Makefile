@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 FRONT_INPUTS := $(shell [ ! -d front ] || find front -name node_modules -prune -o -type f -print; \
 	find src/liandong/web -name '*.html' -o -path '*/templatetags/*.py' -o -name '*words.py')
 
-.PHONY: help setup front run test crash lint format bench browser screenshots clean
+.PHONY: help setup front run test crash hunt lint format bench browser screenshots clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ test: setup front browser ## all tests (PYTEST_ARGS='-n0 tests/core' for some)
 
 crash: setup front ## kill everything under load and compare with what was acknowledged (random-heavy, prints its seed)
 	$(BIN)/pytest -n0 tests/crash
+
+hunt: setup ## a longer hunt over the interface's document, with new guesses each time; a failure prints its request
+	LIANDONG_LONG=1 $(BIN)/pytest -n0 tests/web/api/test_openapi_hunt.py
 
 screenshots: setup front browser ## pictures of the pages with a busy district, in build/screenshots
 	$(BIN)/python -m tests.browser.shots $(SHOTS)
