@@ -167,8 +167,8 @@ class UnitFound(msgspec.Struct, frozen=True):
 @lru_cache(2048)
 def sounds(name: str) -> tuple[str, str]:
     """A name as it is typed by its sound: in full and by first letters (``qu shui li ju``: ``qushuiliju``, ``qslj``)."""
-    full = lazy_pinyin(name, errors=lambda rest: list(rest.casefold()))
-    first = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: list(rest.casefold()))
+    full = lazy_pinyin(name, errors=str.casefold)
+    first = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=str.casefold)
     return "".join(full), "".join(first)
 
 

@@ -51,6 +51,7 @@ class Keys:
         self.id = _derived(master, b"id").hex()[:12]
         """Names the key without giving it away."""
         self._wrap = AESGCM(_derived(master, b"wrap"))
+        self._seal = AESGCM(_derived(master, b"seal"))
         self._phone = _derived(master, b"phone")
         self._request = _derived(master, b"request")
         # The same pairs of characters come again and again.
@@ -75,6 +76,18 @@ class Keys:
         except InvalidTag as error:
             raise WrongKey(f"the key of case {case} does not open under master key {self.id}") from error
         return CaseKey(key, wrapped, jurisdiction, case)
+
+    def seal(self, name: bytes, content: bytes) -> bytes:
+        """Something kept for a short time only, sealed under the master key and its own name."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._seal.encrypt(nonce, content, name)
+
+    def unseal(self, name: bytes, sealed: bytes) -> bytes:
+        """The same again. Raises :class:`WrongKey`."""
+        try:
+            return self._seal.decrypt(sealed[:NONCE], sealed[NONCE:], name)
+        except InvalidTag as error:
+            raise WrongKey(f"{name!r} does not open under master key {self.id}") from error
 
     def phone(self, jurisdiction: int, number: str) -> bytes:
         """A telephone number as the token by which it is found again; empty for no number."""

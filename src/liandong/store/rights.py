@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "outbox_attempt",
     "fired",
     "feed_epoch",
+    "unmasking",
     "store_activatedpack",
     "store_jurisdictionpack",
     "store_settingvalue",
