@@ -62,11 +62,37 @@ call.abandoned case.corrected event.voided period.frozen
 """.split()
 
 
+BEYOND_STORIES = {"case.erased"}
+"""Events that no story tells: what erasing leaves in the log concerns no rule of a regulation."""
+
+COMMON = {"at", "entered_at", "entered_by", "by", "channel", "reason", "case", "order"}
+"""Fields of a step that belong to the entry, or say whose it is."""
+
+OTHERWISE = {("event.voided", "step"): "positions"}
+"""Words of the format that an event has under another name."""
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+
+
 def beside(*parts: str) -> Path:
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"the requirements ({path.name}) are not beside this checkout")
+        pytest.skip(f"the requirements ({path.name}) are not beside this checkout; set LIANDONG_SHARED")
     return path
+
+
+def step_rows() -> list[tuple[list[str], set[str]]]:
+    """The table of steps: the names of a row, and the words of the fields that it prints."""
+    text = beside("stories.md").read_text("utf-8")
+    table = text[text.index("| do | fields") : text.index("## Result")]
+    made = []
+    for row in table.splitlines()[2:]:
+        if row.startswith("|"):
+            _, names, fields, *_ = row.split("|")
+            plain = re.sub(r"\([^)]*\)", "", fields).replace("the report's", "")
+            words = set(re.split(r"[,;\s]+|\bor\b", plain)) - {"", "or"}
+            made.append((re.findall(r"[a-z_]+\.[a-z_]+", names), words))
+    return made
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -74,12 +100,27 @@ def test_a_step_of_stories_is_an_event(name: str) -> None:
     assert name in EVENTS
 
 
+def test_what_no_story_tells_is_known() -> None:
+    assert set(EVENTS) - set(STEPS) == BEYOND_STORIES
+    assert len(STEPS) == len(set(STEPS))
+
+
 def test_the_list_of_steps_is_that_of_the_story_format() -> None:
-    text = beside("stories.md").read_text("utf-8")
-    table = text[text.index("| do | fields") : text.index("## Result")]
-    rows = [row for row in table.splitlines()[2:] if row.startswith("|")]
-    named = [word for row in rows for word in re.findall(r"[a-z_]+\.[a-z_]+", row.split("|")[1])]
-    assert sorted(named) == sorted(STEPS)
+    assert sorted(name for names, _ in step_rows() for name in names) == sorted(STEPS)
+
+
+def test_every_field_of_the_story_format_is_one_of_an_event_of_its_row() -> None:
+    for names, words in step_rows():
+        fields = COMMON | {f.encode_name for n in names for f in msgspec.structs.fields(EVENTS[n])}
+        told = {OTHERWISE.get((names[-1], word), word) for word in words}
+        assert told <= fields, f"{names}: {sorted(told - fields)}"
+
+
+def test_every_event_has_its_word_in_the_glossary_and_no_other_is_called_one() -> None:
+    words = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", GLOSSARY.read_text("utf-8")))
+    subjects = {name.split(".")[0] for name in EVENTS}
+    assert set(EVENTS) - words == set()
+    assert {w for w in words - set(EVENTS) if w.split(".")[0] in subjects} <= COMPUTED
 
 
 def test_every_event_of_the_extracts_has_become_one() -> None:
@@ -133,6 +174,8 @@ def sample(kind: type[msgspec.Struct]) -> msgspec.Struct:
             filled[field.encode_name] = [{"unit": "甲", "item": "J01", "confirmed": "0.5"}]
         elif "RosterSlot" in text:
             filled[field.encode_name] = [{"role": "带班", "person": "甲", "from": 1, "to": 2}]
+        elif field.name == "files":
+            filled[field.encode_name] = ["0f" * 16]
         elif "tuple" in text:
             filled[field.encode_name] = [3] if "int" in text else ["词"]
         elif "dict" in text:
