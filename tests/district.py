@@ -75,6 +75,10 @@ TOKENS: dict[str, tuple[tuple[str, ...], str]] = {
     "unit": (("reply", "read", "feed"), UNIT),
     "town": (("reply", "read", "feed"), TOWN),
     "greedy unit": (SCOPES, UNIT),
+    "unit files": (("register", "read"), UNIT),
+    "greedy assessor": (("assess",), UNIT),
+    "register": (("register",), ""),
+    "assess": (("assess",), ""),
     **{scope: ((scope,), "") for scope in SCOPES},
 }
 """System → scopes and the unit it is limited to."""

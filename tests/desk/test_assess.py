@@ -30,11 +30,10 @@ def test_a_breach_is_proposed_by_its_second_without_any_event(district: District
         "auto",
     )
     assert (finding.clause, finding.because[0]["due_at"]) == ("附件二第6项", NOW + 600)
-    clock, rules, entries = assess.clock_of(district.db, district.office, finding, NOW + 601) or pytest.fail(
-        "no clock"
-    )
-    assert (clock.rule, clock.used_s, rules.pack.id) == ("YC.C.SIGN", 601, "yuecheng")
-    assert {e.event.__struct_config__.tag for e in entries} >= {"order.issued", "order.delivered"}
+    ground = assess.clock_of(district.db, district.office, finding, NOW + 601)
+    assert ground is not None
+    assert (ground.clock.rule, ground.clock.used_s, ground.rules.pack.id) == ("YC.C.SIGN", 601, "yuecheng")
+    assert {e.event.__struct_config__.tag for e in ground.entries} >= {"order.issued", "order.delivered"}
 
 
 def test_its_month_is_that_of_the_deadline(district: District) -> None:

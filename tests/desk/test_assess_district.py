@@ -51,9 +51,9 @@ def test_drills_and_meetings(own_district: District) -> None:
     late = next(j for j in month(own_district, now).findings if j.finding.unit == TOWN and j.finding.drill)
     decide(own_district, late, "confirm", now)
     assert found(own_district, now, name, "YC.A11", role="unit", unit=TOWN).finding.state == "confirmed"
-    clock = assess.clock_of(own_district.db, own_district.office, late.finding, now)
-    assert clock is not None
-    assert (clock[0].used_s, clock[0].limit_s) == (1801, 1800)
+    ground = assess.clock_of(own_district.db, own_district.office, late.finding, now)
+    assert ground is not None
+    assert (ground.clock.used_s, ground.clock.limit_s) == (1801, 1800)
     record(own_district, ev.MeetingHeld(kind="联络员会议", units=(OWN,)), now=now)
     absent = {j.finding.unit for j in month(own_district, now).findings if j.finding.item == "YC.A13"}
     assert OWN not in absent

@@ -15,6 +15,7 @@ import msgspec
 
 from liandong.core import drills, ledger, members
 from liandong.core.books import Books, Closing, end_of
+from liandong.core.case import CaseStream
 from liandong.core.clocks import Clock
 from liandong.core.events import Entry, Instant
 from liandong.core.findings import Finding, Key
@@ -24,7 +25,7 @@ from liandong.core.rules import Rules
 from liandong.core.streams import DRILL, PERIOD, UNIT
 from liandong.desk.duty import all_entries
 from liandong.desk.errors import Invalid, Unknown
-from liandong.desk.lane import unfold
+from liandong.desk.lane import open_case, unfold
 from liandong.desk.office import Office
 from liandong.desk.rights import Who
 from liandong.desk.streams import Held, opened, read_entries
@@ -51,6 +52,16 @@ class Judged(msgspec.Struct, frozen=True):
     finding: Finding
     verdict: Verdict | None = None
     late: bool = False
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What a finding rests on: a clock as it stands now, its rules, and the entries of its case or drill."""
+
+    clock: Clock
+    rules: Rules
+    entries: Sequence[Entry]
+    cases: dict[str, CaseStream]
+    """Its case by number, as ``core.show.clock_row`` asks for it; none for a drill."""
 
 
 class Month(msgspec.Struct, frozen=True):
@@ -97,26 +108,21 @@ def one(db: Database, office: Office, who: Who, number: str, now: Instant) -> Ju
     raise Unknown("finding.number", {"number": number})
 
 
-def clock_of(
-    db: Database, office: Office, finding: Finding, now: Instant
-) -> tuple[Clock, Rules, Sequence[Entry]] | None:
-    """The clock that a finding rests on, as it stands now, with its rules and its stream's entries."""
+def clock_of(db: Database, office: Office, finding: Finding, now: Instant) -> Ground | None:
+    """The clock that a finding rests on; None for one that rests on none."""
     named = {str(b.get("clock", "")) for b in finding.because} - {""}
     if not named:
         return None
     if finding.drill:
         held = opened(db, office, DRILL, finding.drill)
         found = drills.drill_clocks(drills.drills(held.standing), held.rules, now)
-        return next(
-            ((c, held.rules, held.entries) for c in found if c.unit == finding.unit and c.rule in named), None
-        )
-    case = db.call(board.load_many, office.jurisdiction, [finding.case]).get(finding.case)
-    if case is None:
-        return None
-    read = unfold(db, office, case)
+        own = (c for c in found if c.unit == finding.unit and c.rule in named)
+        return next((Ground(c, held.rules, held.entries, {}) for c in own), None)
+    read = open_case(db, office, finding.case)
     clocks, _ = assess(read.case, read.rules, now)
-    fitting = (c for c in clocks if c.order == finding.order and c.rule in named)
-    return next(((c, read.rules, read.case.entries) for c in fitting), None)
+    own = (c for c in clocks if c.order == finding.order and c.rule in named)
+    cases = {read.case.id: read.case}
+    return next((Ground(c, read.rules, read.case.entries, cases) for c in own), None)
 
 
 class Facts:

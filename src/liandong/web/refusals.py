@@ -35,6 +35,9 @@ TEXTS: dict[str, str] = {
     "case.exists": _("Case %(case)s was received already."),
     "case.state": _("“%(do)s” is not possible while case %(case)s is “%(state)s”."),
     "case.open_orders": _("Case %(case)s still has open orders. Close or withdraw them first."),
+    "stream.conflict": _(
+        "Somebody else entered something in “%(stream)s” meanwhile (version %(version)s). Look at it again, then repeat."
+    ),
     "case.conflict": _(
         "Somebody else changed case %(case)s meanwhile (version %(version)s). Look at it again, then repeat your step."
     ),
@@ -106,6 +109,8 @@ TEXTS: dict[str, str] = {
     # findings, drills
     "item.unknown": _("There is no assessment item %(item)s in this rule pack."),
     "finding.unknown": _("There is no finding under %(item)s for %(unit)s."),
+    "finding.number": _("There is no finding %(number)s, or it has fallen away. Look at the month again."),
+    "finding.undecided": _("Nothing is decided yet about the finding under %(item)s."),
     "finding.decided": _("The finding under %(item)s is “%(state)s” already."),
     "finding.duplicate": _(
         "%(unit)s has a finding under %(item)s for order %(order)s already; it counts once."
@@ -150,6 +155,7 @@ TEXTS: dict[str, str] = {
     "request.control_characters": _("“%(field)s” holds control characters. Remove them."),
     "key.reused": _("This idempotency key was used for another request. Take a new key for a new request."),
     "right.missing": _("Your role may not do “%(do)s”. Ask the dispatcher or the administrator."),
+    "right.own_unit": _("You act for %(unit)s alone."),
     "right.unit": _("Order %(order)s belongs to another unit."),
     "step.unknown": _("“%(do)s” is not a step of a case."),
     # state of the system
@@ -158,6 +164,9 @@ TEXTS: dict[str, str] = {
     ),
     "store.disk_full": _(
         "The disk of the database is full. Nothing was saved. The administrator must make room."
+    ),
+    "store.disk_failed": _(
+        "The disk of the database cannot be written or read. Nothing was saved. The administrator must look at the disk."
     ),
     "store.busy": _("The database is too busy. Nothing was saved; send the same request again."),
     "store.forbidden": _(

@@ -15,7 +15,8 @@ from ninja.renderers import BaseRenderer
 from liandong.desk.errors import DeskError
 from liandong.desk.intake import KEY_LIMIT
 from liandong.store.errors import StoreError
-from liandong.web.api import cases, feed, problems, units
+from liandong.web.api import assess_schemas as assessed
+from liandong.web.api import cases, duty, feed, findings, problems, units
 from liandong.web.api.bodies import COMPONENT, components
 from liandong.web.api.schemas import NewCase, NewOrder, Problem, Step, Transition
 from liandong.web.faults import BadBody
@@ -37,7 +38,9 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         found = super().get_openapi_schema(**kwargs)
-        found["components"]["schemas"] |= components(NewCase, NewOrder, Step, Transition, Problem)
+        found["components"]["schemas"] |= components(
+            NewCase, NewOrder, Step, Transition, Problem, *assessed.BODIES
+        )
         for operations in found["paths"].values():
             for method, operation in operations.items():
                 operation["responses"]["default"] = PROBLEM
@@ -63,6 +66,8 @@ IDEMPOTENCY = {
 api = Api(title="Liandong 联动", version="1", urls_namespace="api", renderer=Json())
 api.add_router("", cases.router)
 api.add_router("", units.router)
+api.add_router("", duty.router)
+api.add_router("", findings.router)
 api.add_router("", feed.router)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -18,15 +19,18 @@ SCOPES: dict[str, str] = {
     "read": "read cases, orders and units",
     "feed": "follow the live feed",
     "register": "record drills, contacts, terminals and spot checks",
+    "assess": "decide about findings, enter meetings and inspections, close a month",
 }
 
 
 class Needs(HttpBearer):
     """``Authorization: Bearer <token>`` with one of these scopes; only the token's hash is stored."""
 
-    def __init__(self, *scopes: str) -> None:
+    def __init__(self, *scopes: str, role: Role | None = None) -> None:
+        """``role``: as whom a system of the centre acts with these scopes, if not as its dispatcher."""
         super().__init__()
         self.scopes = frozenset(scopes)
+        self.role = role
 
     def authenticate(self, request: HttpRequest, token: str) -> Who | None:
         """Open the door for the token's system; None: there is no such token."""
@@ -36,6 +40,8 @@ class Needs(HttpBearer):
         who = who_of(found)
         if not self.scopes & (who.scopes or frozenset()):
             raise Forbidden("right.scope", {"scope": " / ".join(sorted(self.scopes))})
+        if self.role is not None and not who.unit:
+            who = msgspec.structs.replace(who, role=self.role)
         open_door(request, who)
         return who
 
