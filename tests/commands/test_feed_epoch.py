@@ -43,6 +43,7 @@ def test_a_running_feed_sends_everybody_back_for_a_fresh_picture(
 ) -> None:
     port = processes.feed()[1]
     listener = Listener(port).connect()
+    until(lambda: listener.named("reset"), what="a reader without a place begins with a picture")
     log.append(conn, sample.intake("BEFORE"))
     until(lambda: listener.named("case"), what="the listener hears what is entered")
     number = epochs(conn)[-1][0] + 1

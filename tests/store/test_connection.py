@@ -9,7 +9,7 @@ import pytest
 
 from liandong.store import health, log, numbers
 from liandong.store.connection import Database, connect
-from liandong.store.errors import BadText, Busy, DiskFull, Duplicate, Forbidden, Unavailable
+from liandong.store.errors import BadText, Busy, DiskFailed, DiskFull, Duplicate, Forbidden, Unavailable
 from liandong.store.numbers import Numbers
 from liandong.store.shapes import Appended
 from tests.pgfixtures import fresh_database, server
@@ -84,6 +84,7 @@ def test_each_thread_has_its_own_connection(store_db):
     ("state", "error"),
     [
         ("53100", DiskFull),
+        ("58030", DiskFailed),
         ("40P01", Busy),
         ("57014", Busy),
         ("55P03", Busy),

@@ -34,6 +34,13 @@ class DiskFull(StoreError):
     hint = "The database's disk is full. Nothing was written; free some space, then try again."
 
 
+class DiskFailed(StoreError):
+    """The database could not write to its disk, or read from it."""
+
+    code = "store.disk_failed"
+    hint = "The database's disk does not work. Nothing was written; look at the disk, then try again."
+
+
 class Busy(StoreError):
     """Others hold what is needed for too long; trying again is safe."""
 
@@ -71,6 +78,7 @@ class Broken(StoreError):
 
 KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[StoreError]], ...] = (
     ((pg.DiskFull, pg.OutOfMemory), DiskFull),
+    ((pg.IoError,), DiskFailed),
     ((pg.InsufficientPrivilege, pg.RestrictViolation), Forbidden),
     ((pg.UniqueViolation,), Duplicate),
     ((pg.UntranslatableCharacter, pg.CharacterNotInRepertoire, psycopg.DataError), BadText),

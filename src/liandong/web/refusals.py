@@ -168,6 +168,9 @@ TEXTS: dict[str, str] = {
     "store.disk_failed": _(
         "The disk of the database cannot be written or read. Nothing was saved. The administrator must look at the disk."
     ),
+    "store.disk_failed": _(
+        "The disk of the database cannot be written or read. Nothing was saved. The administrator must look at the disk."
+    ),
     "store.busy": _("The database is too busy. Nothing was saved; send the same request again."),
     "store.forbidden": _(
         "The database role may not do this; the log can only grow. The administrator must check the roles."

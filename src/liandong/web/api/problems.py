@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from liandong.desk import errors
-from liandong.store.errors import BadText, Busy, DiskFull, Duplicate, StoreError, Unavailable
+from liandong.store.errors import BadText, Busy, DiskFailed, DiskFull, Duplicate, StoreError, Unavailable
 from liandong.web.refusals import text_of
 
 STATUS: tuple[tuple[type[errors.DeskError], int], ...] = (
@@ -28,6 +28,7 @@ STORE_STATUS: tuple[tuple[type[StoreError], int], ...] = (
     (Unavailable, 503),
     (Busy, 503),
     (DiskFull, 507),
+    (DiskFailed, 503),
     (BadText, 400),
     (Duplicate, 409),
 )
