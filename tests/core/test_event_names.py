@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import inspect
 
 from liandong.core import codec
 from liandong.core.events import CASE_EVENTS, EVENTS, Entry
@@ -163,32 +164,33 @@ def test_what_belongs_to_a_case() -> None:
     }
 
 
+def value_of(kind: inspect.Type) -> object:
+    """Something of a type, as it stands in JSON; of a choice of types the most telling."""
+    match kind:
+        case inspect.StrType(pattern=str()):
+            return "0f" * 16
+        case inspect.LiteralType():
+            return kind.values[-1]
+        case inspect.StructType():
+            return {f.encode_name: value_of(f.type) for f in kind.fields}
+        case inspect.VarTupleType() | inspect.ListType():
+            return [value_of(kind.item_type)]
+        case inspect.UnionType():
+            return max((value_of(t) for t in kind.types), key=lambda v: TELLING.index(type(v)))
+        case inspect.DictType():
+            return {"及时": value_of(kind.value_type)}
+    plain = {inspect.BoolType: True, inspect.IntType: 3, inspect.FloatType: 0.5, inspect.NoneType: None}
+    return plain.get(type(kind), "0.5" if isinstance(kind, inspect.DecimalType) else "词")
+
+
+TELLING = [type(None), bool, int, float, list, dict, str]
+
+
 def sample(kind: type[msgspec.Struct]) -> msgspec.Struct:
     """An event with every field filled in by its type."""
-    filled = {}
-    for field in msgspec.structs.fields(kind):
-        text = str(field.type)
-        if "Stood" in text:
-            filled[field.encode_name] = {"month": "2021-03", "at": 1, "basis": "auto", "points": "0.5"}
-        elif "FrozenSum" in text:
-            filled[field.encode_name] = [{"unit": "甲", "item": "J01", "confirmed": "0.5"}]
-        elif "RosterSlot" in text:
-            filled[field.encode_name] = [{"role": "带班", "person": "甲", "from": 1, "to": 2}]
-        elif field.name == "files":
-            filled[field.encode_name] = ["0f" * 16]
-        elif "tuple" in text:
-            filled[field.encode_name] = [3] if "int" in text else ["词"]
-        elif "dict" in text:
-            filled[field.encode_name] = {"及时": "满意"}
-        elif "bool" in text and "str" not in text:
-            filled[field.encode_name] = True
-        elif "float" in text:
-            filled[field.encode_name] = 0.5
-        elif "int" in text and "str" not in text:
-            filled[field.encode_name] = 3
-        else:
-            filled[field.encode_name] = "词"
-    return msgspec.convert({"do": kind.__struct_config__.tag, **filled}, kind)
+    filled = value_of(inspect.type_info(kind))
+    assert isinstance(filled, dict)
+    return msgspec.convert({**filled, "do": kind.__struct_config__.tag}, kind)
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
