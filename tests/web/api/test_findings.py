@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.district import NOW, TOWN, UNIT, Clock, District, new_key
+from tests.district import NOW, TOWN, UNIT, Clock, District, iso, new_key
 
 MONTH = "2026-11"
 SIGN = "YC.A06"
@@ -155,3 +155,29 @@ def test_no_such_finding(api, number: str) -> None:
     assert api("read").get(f"/findings/{number}").status_code == 404
     refused = api("assess").post(f"/findings/{number}/decision", {"outcome": "confirm"})
     assert (refused.status_code, refused.json()["code"]) == (404, "finding.number")
+
+
+def test_an_arrival_proved_earlier_takes_the_finding_back(api, clock: Clock) -> None:
+    """The record is voided and the earlier arrival entered in one step, with who said so and why."""
+    start = clock.now
+    order = api().case(UNIT, place=TOWN)["orders"][0]
+    for seconds, action in (
+        (0, "deliver"),
+        (60, "sign"),
+        (1300, "arrive"),
+        (1310, "handle"),
+        (1400, "result"),
+    ):
+        clock.now = start + seconds
+        api("unit").done(f"/orders/{order}/{action}", {})
+    api().done(f"/orders/{order}/report-arrival", {"number": "85133058", "channel": "phone"})
+    [before] = listed(api, order=order, item="YC.A07")["findings"]
+    late = {"at": iso(start + 600)}
+    assert api().post(f"/orders/{order}/arrive", late).json()["code"] == "late.speaker"
+    done = api().done(f"/orders/{order}/arrive", late | {"by": "队长", "reason": "对讲机记录在先"})
+    assert len(done["entries"]) == 2
+    assert before["state"] == "proposed"
+    assert listed(api, order=order, item="YC.A07")["findings"] == []
+    seen = api().seen(order.rpartition("-")[0])
+    assert seen["orders"][0]["arrived_at"] == "2026-11-24T10:10:00+08:00"
+    assert [line["voided"] for line in seen["timeline"] if line["do"] == "crew.arrived"] == [False, True]
