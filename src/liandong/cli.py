@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 
 from liandong import commands
@@ -21,11 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     speak_chinese_if_asked()
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(_overview())
-        return 0 if arguments else 2
+        return _guarded(lambda: _say(_overview(), 0 if arguments else 2))
     if arguments[0] in ("-V", "--version"):
-        print(f"liandong {metadata.version('liandong')}")
-        return 0
+        return _guarded(lambda: _say(f"liandong {metadata.version('liandong')}", 0))
     if arguments[0] not in commands.names():
         _complain(
             say(
@@ -35,12 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
         )
         return 2
-    return _guarded(arguments[0], arguments[1:])
+    return _guarded(lambda: _run(arguments[0], arguments[1:]))
 
 
-def _guarded(name: str, arguments: list[str]) -> int:
+def _guarded(do: Callable[[], int]) -> int:
     try:
-        code = _run(name, arguments)
+        code = do()
         sys.stdout.flush()
         return code
     except Trouble as trouble:
@@ -58,6 +56,11 @@ def _guarded(name: str, arguments: list[str]) -> int:
             raise
         _complain(text)
         return 1
+
+
+def _say(text: str, code: int) -> int:
+    print(text)
+    return code
 
 
 def _run(name: str, arguments: list[str]) -> int:

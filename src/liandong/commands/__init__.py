@@ -20,7 +20,9 @@ SUMMARIES = {
     "pg": Text(
         "the embedded PostgreSQL: status, start, stop, address", "自带的 PostgreSQL:状态、启动、停止、地址"
     ),
-    "replay": Text("run stories on the core, without a database", "在核心上运行情景,不需要数据库"),
+    "replay": Text(
+        "run stories on the core, or live through the real commands", "在核心上运行情景,或用真实命令演练"
+    ),
     "pack": Text("check, compare and explain rule packs", "检查、比较、解释规则包"),
     "intake": Text("take in messages from a file", "从文件接入诉求"),
     "simulate": Text("play citizens and units through the real commands", "模拟群众与单位,走真实流程"),
@@ -31,7 +33,7 @@ SUMMARIES = {
     "demo": Text("fill in the demo district", "填入演示区县"),
     "user": Text("accounts and roles", "账户与角色"),
     "web": Text("serve the pages and the API", "提供页面与接口"),
-    "feed": Text("serve the live feed", "提供实时推送"),
+    "feed": Text("serve the live feed; new-epoch after a restore", "提供实时推送;恢复后用 new-epoch"),
     "engine": Text("fire due clocks and deliver the outbox", "触发到期时钟并投递通知"),
     "bench": Text("measure the speed against its limits", "对照极限测量速度"),
 }
