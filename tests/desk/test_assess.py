@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 
 from liandong.core import events as ev
+from liandong.core.history import assess as assessed
 from liandong.core.streams import PERIOD
 from liandong.desk import assess, intake, supervise
 from liandong.desk.errors import Conflict, Forbidden, Invalid, Refused, Unknown
+from liandong.desk.lane import open_case
 from liandong.desk.streams import opened
-from tests.desk.assessing import MONTH, at, code, decide, found, issued, month, step
+from tests.desk.assessing import MONTH, SIGN, at, code, decide, found, issued, month, step
 from tests.district import NOW, TOWN, District, new_key
 from tests.district import UNIT as OWN
 
@@ -178,3 +180,14 @@ def test_only_the_supervisor_decides(district: District, role: str) -> None:
     assert code(Forbidden, district, judged, "withdraw", now, role=role) == "right.missing"
     with pytest.raises(Forbidden):
         supervise.close(district.db, district.office, district.who(role), "2026-10", now=now)
+
+
+def test_the_case_shows_what_was_decided(district: District) -> None:
+    order, now = issued(district), NOW + 700
+    judged = found(district, now, order)
+    decide(district, judged, "confirm", now)
+    case = open_case(district.db, district.office, judged.finding.case)
+    proposals = assessed(case.case, case.rules, now)[1]
+    seen = assess.decided(district.db, district.office, case.case.id, proposals, now)
+    assert {(f.item, f.state) for f in seen if f.order == order} == {(SIGN, "confirmed")}
+    assert assess.decided(district.db, district.office, case.case.id, [], now) == []

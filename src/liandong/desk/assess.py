@@ -133,14 +133,10 @@ class Facts:
         self.month, self.now, self.unit = month, now, unit
         self._db, self._office = db, office
         self.held = opened(db, office, PERIOD, month)
-        self.near = self._near()
-        books = [settled(held) for held in self.near]
-        made = itertools.chain.from_iterable(b.verdicts(now).values() for b in books)
-        self.verdicts: dict[Key, Verdict] = {
-            v.finding.key: v for v in sorted(made, key=lambda v: v.entered_at)
-        }
-        """Decisions in this month's stream and in those around it, the newest of each finding."""
-        closings = {name: c for b in books for name, c in b.closings(now).items()}
+        self.near = [
+            self.held if held.stored.stream == month else held for held in near(db, office, month, month)
+        ]
+        self.verdicts, closings = decisions(self.near, now)
         self.frozen = {name: c.known for name, c in closings.items()}
         """Closed periods, and when their closing was entered."""
         self.closing: Closing | None = closings.get(month)
@@ -188,15 +184,37 @@ class Facts:
         found += ledger.entered(own, rules)
         return [f for f in found if f.at <= self.now]
 
-    def _near(self) -> list[Held]:
-        low, high = month_after(self.month, -NEAR), month_after(self.month, NEAR)
-        found = self._db.call(streams.read, self._office.jurisdiction, PERIOD, low, high)
-        return [
-            self.held
-            if s.stream == self.month
-            else Held(s, tuple(read_entries(s)), self._office.rules(self._db, s.pack, s.config))
-            for s in found
-        ]
+
+def near(db: Database, office: Office, first: str, last: str) -> list[Held]:
+    """The streams of the periods around these months: decisions about their findings stand there."""
+    low, high = month_after(first, -NEAR), month_after(last, NEAR)
+    found = db.call(streams.read, office.jurisdiction, PERIOD, low, high)
+    return [Held(s, tuple(read_entries(s)), office.rules(db, s.pack, s.config)) for s in found]
+
+
+def decisions(periods: Iterable[Held], now: Instant) -> tuple[dict[Key, Verdict], dict[str, Closing]]:
+    """The newest decision about each finding, and the closed periods, of several periods' streams."""
+    books = [settled(held) for held in periods]
+    made = sorted(
+        itertools.chain.from_iterable(b.verdicts(now).values() for b in books), key=lambda v: v.entered_at
+    )
+    return (
+        {v.finding.key: v for v in made},
+        {name: c for b in books for name, c in b.closings(now).items()},
+    )
+
+
+def decided(
+    db: Database, office: Office, case: str, proposals: Sequence[Finding], now: Instant
+) -> list[Finding]:
+    """A case's proposals with what people decided about them."""
+    if not proposals:
+        return []
+    months = sorted(f.month for f in proposals)
+    verdicts, closings = decisions(near(db, office, months[0], months[-1]), now)
+    keys = {f.key for f in proposals}
+    own = {k: v for k, v in verdicts.items() if k in keys and v.finding.case == case}
+    return ledger.with_verdicts(proposals, own, {name: c.known for name, c in closings.items()})
 
 
 def settled(held: Held) -> Books:
