@@ -157,10 +157,10 @@ def expected_messages(here: Running) -> Counter[Message]:
     sql = "SELECT subject, rule, mark, due_at, unit FROM fired WHERE mark IN ('breach', 'receipt')"
     for order, rule, mark, due_at, unit in here.rows(sql):
         for channel in ("mail", "webhook"):
-            if mark == "breach":
-                found[order, "clock.breached", rule, str(due_at), f"liaison:{unit}", channel] += 1
-            else:
-                found.update((order, "receipt.missing", "", "", f"{role}:{unit}", channel) for role in ROLES)
+            template, roles = (
+                ("clock.breached", ("liaison",)) if mark == "breach" else ("receipt.missing", ROLES)
+            )
+            found.update((order, template, rule, str(due_at), f"{role}:{unit}", channel) for role in roles)
     return found
 
 
