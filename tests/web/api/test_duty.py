@@ -152,3 +152,11 @@ def test_scopes(api, path: str, scopes: set[str]) -> None:
     for scope in ("intake", "dispatch", "reply", "read", "feed", "register", "assess"):
         refused = api(scope).post(path, {"nonsense": True})
         assert (refused.status_code == 403) == (scope not in scopes), scope
+
+
+def test_the_feed_names_the_stream(api) -> None:
+    start = api("feed").get("/feed").json()["cursor"]
+    api("register").done(f"/units/{UNIT}/events", {"do": "terminal.online"})
+    [entry] = api("unit").get("/feed", cursor=start).json()["entries"]
+    assert (entry["kind"], entry["stream"], entry["case"]) == ("unit", UNIT, "")
+    assert api("town").get("/feed", cursor=start).json()["entries"] == []

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from liandong.store import feed
+from liandong.store.shapes import CASE
 from liandong.web.api.auth import Needs
 from liandong.web.door import door
 from liandong.web.times import iso
@@ -36,8 +37,9 @@ def read_feed(request: HttpRequest, cursor: str = "", limit: int = 200) -> dict[
         "stale": page.stale,
         "entries": [
             {
-                "case": row.stream,
+                "case": row.stream if row.kind == CASE else "",
                 "kind": row.kind,
+                "stream": row.stream,
                 "position": row.position,
                 "at": iso(row.at),
                 "entered_at": iso(row.entered_at),
