@@ -63,8 +63,9 @@ call.abandoned case.corrected event.voided period.frozen
 """.split()
 
 
-BEYOND_STORIES = {"case.erased"}
-"""Events that no story tells: what erasing leaves in the log concerns no rule of a regulation."""
+BEYOND_STORIES = {"case.erased", "order.urged", "order.supervised", "call.logged"}
+"""Events that no story tells: what erasing leaves in the log concerns no rule of a regulation, and neither do the
+centre's reminders and telephone calls: they change no state and no clock."""
 
 COMMON = {"at", "entered_at", "entered_by", "by", "channel", "reason", "case", "order"}
 """Fields of a step that belong to the entry, or say whose it is."""

@@ -34,6 +34,7 @@ def alerts(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Instan
         made.extend(_ended(order))
     made.extend(_breaches(found))
     made.extend(_calls(stream))
+    made.extend(_urged(stream))
     return sorted((a for a in made if a.at <= now), key=lambda a: a.at)
 
 
@@ -86,3 +87,17 @@ def _calls(stream: CaseStream) -> Iterator[Alert]:
         if isinstance(event, ev.SupportRequested | ev.OrderObjected):
             unit = stream.orders[event.order].unit if event.order in stream.orders else ""
             yield Alert(entry.at, "dispatcher", event.order, str(event.__struct_config__.tag), unit)
+
+
+def _urged(stream: CaseStream) -> Iterator[Alert]:
+    """What the centre wants a unit to hear again; an urge that was spoken was heard."""
+    for entry in stream.entries:
+        event = entry.event
+        if entry.position in stream.voided or not isinstance(event, ev.OrderUrged | ev.OrderSupervised):
+            continue
+        if isinstance(event, ev.OrderUrged) and entry.channel not in ("", "terminal"):
+            continue
+        unit = stream.orders[event.order].unit if event.order in stream.orders else ""
+        told = ("unit",) if isinstance(event, ev.OrderUrged) else ("unit", "leader")
+        for to in told:
+            yield Alert(entry.at, to, event.order, str(event.__struct_config__.tag), unit)

@@ -176,16 +176,17 @@ def _plan(stream: CaseStream, entry: Entry, event: ev.PlanActivated, rules: Rule
             end_order(stream, order, "plan", "plan", entry.at, rules)
 
 
-def _may_call_back(
-    stream: CaseStream, entry: Entry, event: ev.CallbackDone | ev.CallbackFailed, rules: Rules
+def _may_call(
+    stream: CaseStream, entry: Entry, event: ev.CallbackDone | ev.CallbackFailed | ev.CallLogged, rules: Rules
 ) -> Refusal | None:
     if event.order and event.order not in stream.orders:
         return Refusal("order.unknown", {"order": event.order})
     return None
 
 
-guards(ev.CallbackDone)(_may_call_back)
-guards(ev.CallbackFailed)(_may_call_back)
+guards(ev.CallbackDone)(_may_call)
+guards(ev.CallbackFailed)(_may_call)
+guards(ev.CallLogged)(_may_call)
 
 
 @applies(ev.CallbackDone)

@@ -12,7 +12,7 @@ the log (see ``desk.privacy``).
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Union
+from typing import TYPE_CHECKING, Annotated, Literal, Union
 
 import msgspec
 from msgspec import Meta
@@ -214,6 +214,18 @@ class DeadlineExtended(OrderEvent, frozen=True, tag="deadline.extended"):
     to: Moment
 
 
+class OrderUrged(OrderEvent, frozen=True, tag="order.urged"):
+    """The centre reminds the unit; the entry's channel says how: ``terminal`` rings again, others were spoken."""
+
+    text: Text = ""
+
+
+class OrderSupervised(OrderEvent, frozen=True, tag="order.supervised"):
+    """A supervision order: the unit and its leader are told to report; the entry's reason says why."""
+
+    text: Text = ""
+
+
 class DisputeOpened(Event, frozen=True, tag="dispute.opened"):
     units: tuple[Name, ...] = ()
     order: Name = ""
@@ -228,7 +240,18 @@ class DisputeDetermined(Event, frozen=True, tag="dispute.determined"):
     delivered: bool = False
 
 
-# --- callback, command, severity, headquarters -------------------------------
+# --- calls, callback, command, severity, headquarters --------------------------
+
+
+class CallLogged(Event, frozen=True, tag="call.logged"):
+    """A telephone call about a case or one of its orders: with whom, who rang whom, what was said."""
+
+    order: Name = ""
+    party: Literal["unit", "person", "caller"] = "unit"
+    whom: Name = ""
+    direction: Literal["out", "in"] = "out"
+    answered: bool = True
+    text: Text = ""
 
 
 class CallbackDone(Event, frozen=True, tag="callback.done"):
@@ -522,7 +545,8 @@ EVENTS: dict[str, type[Event]] = {str(c.__struct_config__.tag): c for c in _leav
 CASE_EVENTS = frozenset(
     n
     for n in EVENTS
-    if n.split(".")[0]
+    if n == "call.logged"
+    or n.split(".")[0]
     not in {
         "terminal",
         "spot_check",

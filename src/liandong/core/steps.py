@@ -56,8 +56,10 @@ FROM: dict[type[ev.OrderEvent], tuple[str, frozenset[str]]] = {
     ev.OrderResumed: ("T23", frozenset({"suspended"})),
     ev.OrderReopened: ("T25", frozenset({"closed"})),
     ev.DeadlineExtended: ("T26", OPEN),
+    ev.OrderUrged: ("", OPEN),
+    ev.OrderSupervised: ("", OPEN),
 }
-"""Transition and the order states it may start from."""
+"""Transition and the order states it may start from; without a number: beside the common model, changes nothing."""
 
 NEEDS_REASON: frozenset[type[ev.Event]] = frozenset(
     {
@@ -66,6 +68,7 @@ NEEDS_REASON: frozenset[type[ev.Event]] = frozenset(
         ev.ObjectionRejected,
         ev.OrderWithdrawn,
         ev.DeadlineExtended,
+        ev.OrderSupervised,
         ev.CaseCorrected,
         ev.EventVoided,
     }

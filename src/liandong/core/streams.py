@@ -23,7 +23,7 @@ STREAMS = {
     "drill": DRILL,
     **dict.fromkeys(("inspection", "meeting", "finding", "call", "period"), PERIOD),
 }
-"""First word of an event's name → the kind of stream that it belongs to; all others belong to cases."""
+"""First word of an event's name → the kind of stream that it belongs to; all others, and ``call.logged``, belong to cases."""
 
 
 def stream_of(event: Event, at: Instant) -> tuple[str, str] | None:
@@ -31,8 +31,9 @@ def stream_of(event: Event, at: Instant) -> tuple[str, str] | None:
 
     A decision belongs to the month of its finding, as kept with it.
     """
-    kind = STREAMS.get(event_name(event).split(".")[0])
-    if kind is None:
+    name = event_name(event)
+    kind = STREAMS.get(name.split(".")[0])
+    if kind is None or name in ev.CASE_EVENTS:
         return None
     if isinstance(event, ev.PeriodFrozen):
         return kind, event.month or event.quarter

@@ -271,7 +271,7 @@ def _units(event: Event, stream: CaseStream) -> tuple[str, ...]:
     """Whose feed shows the entry: the order's unit, or every unit on the case."""
     order = stream.orders.get(order_of(event))
     named = {getattr(event, "unit", ""), order.unit if order else ""} - {""}
-    if order is None and not isinstance(event, ev.CaseReceived):
+    if order is None and not isinstance(event, ev.CaseReceived | ev.CallLogged):
         named |= {o.unit for o in stream.orders.values()}
     return tuple(sorted(named))
 

@@ -26,7 +26,7 @@ from liandong.store.shapes import Private, PrivateText, Stream
 MARK = "§"
 """Begins the digest that stands in an event for a text."""
 
-FIELDS = ("text", "what", "caller")
+FIELDS = ("text", "what", "caller", "whom")
 """Fields of events that hold what people said or are."""
 
 

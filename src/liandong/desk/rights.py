@@ -53,7 +53,16 @@ CENTRE_CHECKS = (ev.TerminalOffline, ev.TerminalOnline, ev.SpotCheckCalled, ev.D
 ASSESSING = (ev.FindingEvent, ev.InspectionDone, ev.MeetingHeld, ev.PeriodFrozen)
 """What belongs to the assessment."""
 
-BOTH_DESKS = (ev.CaseCorrected, ev.EventVoided, ev.CommandTaken, ev.CommandReleased, ev.LeadSet)
+BOTH_DESKS = (
+    ev.CaseCorrected,
+    ev.EventVoided,
+    ev.CommandTaken,
+    ev.CommandReleased,
+    ev.LeadSet,
+    ev.OrderUrged,
+    ev.OrderSupervised,
+    ev.CallLogged,
+)
 """Steps that the supervisor may take as well as the dispatcher."""
 
 

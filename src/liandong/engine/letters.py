@@ -42,6 +42,20 @@ SAID: dict[str, tuple[Text, Text]] = {
             "{unit}办理警单 {order} 已超过时限“{rule}”(到期时间 {at})。",
         ),
     ),
+    "order.urged": (
+        Text("Order {order} is urgent", "催办:警单 {order}"),
+        Text(
+            "The centre urges {unit} on order {order}. See to it now and report.",
+            "联动中心催办:请{unit}尽快办理警单 {order} 并反馈。",
+        ),
+    ),
+    "order.supervised": (
+        Text("Supervision of order {order}", "督办:警单 {order}"),
+        Text(
+            "The centre supervises {unit} on order {order}. Its leader sees to it and reports.",
+            "联动中心对{unit}办理警单 {order} 进行督办,请负责人亲自过问并反馈。",
+        ),
+    ),
     "order.withdrawn": (
         Text("Order {order} was withdrawn", "警单 {order} 已撤回"),
         Text("{unit} need not act on order {order} any more.", "警单 {order} 已撤回,{unit}无需继续处置。"),
