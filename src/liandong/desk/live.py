@@ -2,7 +2,7 @@
 
 The pages know who is signed in, the feed does not: the pages sign a ticket
 with the installation's secret, the feed only checks it. A ticket names
-jurisdictions and units, no people, and is good for a minute.
+jurisdictions, units and terminals, no people, and is good for a minute.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ class Sight(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Reader(msgspec.Struct, frozen=True, array_like=True):
-    """Everything that somebody may hear."""
+    """Everything that somebody may hear. ``device``: the enrolled terminal that listens, whose stream ends with it."""
 
     sights: tuple[Sight, ...]
+    device: int = 0
 
     def hears(self, jurisdiction: int, units: tuple[str, ...]) -> bool:
         """Is an entry that concerns these units theirs to see?"""
@@ -43,6 +44,11 @@ def reader_of(*memberships: Who) -> Reader:
     """What an account or token hears: a unit its own orders, everybody else their whole jurisdiction."""
     sights = {Sight(who.jurisdiction, who.unit if who.role == "unit" else "") for who in memberships}
     return Reader(tuple(sorted(sights, key=lambda s: (s.jurisdiction, s.unit))))
+
+
+def reader_at(jurisdiction: int, unit: str, device: int) -> Reader:
+    """What an enrolled terminal hears: its unit's orders."""
+    return Reader((Sight(jurisdiction, unit),), device)
 
 
 def make_ticket(secret: str, reader: Reader) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from liandong.desk.live import Sight
 from liandong.engine.feed import pulse
@@ -26,6 +26,8 @@ LOOK_S = 0.05
 AWAY_S = 0.5
 BEAT_S = 2.0
 TERMINAL_S = 10.0
+T = TypeVar("T", Sight, int)
+
 CATCHING_UP = 4
 """Threads, and connections, for listeners that missed something."""
 
@@ -39,7 +41,7 @@ class Feed:
         self._source = Source(self._db)
         self._door = Door(self._db, secret)
         self._heard_at = time.monotonic()
-        self._lived_at: dict[Sight, float] = {}
+        self._lived_at: dict[Sight | int, float] = {}
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """One request."""
@@ -105,6 +107,7 @@ class Feed:
             self._away()
             return
         self._heard_at = time.monotonic()
+        self.hub.cut_off(found.cut_off)
         self.hub.tell_health(found.health)
         for sight, chunk in found.counters.items():
             self.hub.changed.discard(sight)
@@ -114,17 +117,21 @@ class Feed:
         self.hub.tell_health(pulse.away(int(time.monotonic() - self._heard_at)).health)
 
     def _asked(self) -> pulse.Asked:
+        now = asyncio.get_running_loop().time()
+        reading = [x.reader for x in self.hub.listeners if now - x.taken_at < TERMINAL_S]
+        units = {sight for reader in reading for sight in reader.sights if sight.unit}
+        devices = {reader.device for reader in reading}
         return pulse.Asked(
             readers=frozenset(listener.reader.sights for listener in self.hub.listeners),
             changed=frozenset(self.hub.changed),
-            terminals=self._terminals(),
+            terminals=self._due(units),
+            devices=frozenset(x.reader.device for x in self.hub.listeners) - {0},
+            lively=self._due(devices - {0}),
         )
 
-    def _terminals(self) -> frozenset[Sight]:
-        """The units of which somebody takes what it is told, each now and then."""
+    def _due(self, there: set[T]) -> frozenset[T]:
+        """Units or terminals of which somebody takes what it is told: those to be written down now and then."""
         now = asyncio.get_running_loop().time()
-        reading = (x for x in self.hub.listeners if now - x.taken_at < TERMINAL_S)
-        units = {sight for listener in reading for sight in listener.reader.sights if sight.unit}
-        due = frozenset(unit for unit in units if now - self._lived_at.get(unit, -TERMINAL_S) >= TERMINAL_S)
+        due = frozenset(x for x in there if now - self._lived_at.get(x, -TERMINAL_S) >= TERMINAL_S)
         self._lived_at |= dict.fromkeys(due, now)
         return due

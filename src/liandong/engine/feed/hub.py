@@ -55,6 +55,12 @@ class Hub:
         for listener in self.listeners:
             listener.end()
 
+    def cut_off(self, devices: frozenset[int]) -> None:
+        """Terminals that were revoked hear nothing more."""
+        for listener in self.listeners:
+            if listener.reader.device in devices:
+                listener.end()
+
     def tell(self, tick: Tick) -> None:
         """Give everybody what is new and theirs, and move on."""
         if tick.stale and self.place is not NOWHERE:

@@ -14,7 +14,7 @@ from liandong.desk.live import Sight
 from liandong.desk.presence import beat_name
 from liandong.engine.feed import frames
 from liandong.engine.loop import BEAT
-from liandong.store import board, health, outbox
+from liandong.store import board, devices, health, outbox
 from liandong.store.connection import Database
 from liandong.store.shapes import Instant
 
@@ -36,6 +36,10 @@ class Asked(msgspec.Struct, frozen=True):
     changed: frozenset[Sight]
     terminals: frozenset[Sight]
     """Units of which somebody reads along: a sign of life."""
+    devices: frozenset[int] = frozenset()
+    """Enrolled terminals that listen."""
+    lively: frozenset[int] = frozenset()
+    """Those of them whose sign of life is due to be written down."""
 
 
 class Pulse(msgspec.Struct, frozen=True):
@@ -43,6 +47,8 @@ class Pulse(msgspec.Struct, frozen=True):
 
     health: dict[tuple[Sight, ...], bytes]
     counters: dict[Sight, bytes] = {}
+    cut_off: frozenset[int] = frozenset()
+    """Terminals that listen and may no longer."""
 
 
 def take(db: Database, asked: Asked) -> Pulse:
@@ -55,7 +61,8 @@ def take(db: Database, asked: Asked) -> Pulse:
     lights = {sights: _lights(engine, _sum(sights, waiting)) for sights in asked.readers}
     lights[()] = _lights(engine, None)
     counted = list(asked.changed)[:MOST_COUNTED]
-    return Pulse(lights, {sight: _counters(db, sight, now) for sight in counted})
+    counters = {sight: _counters(db, sight, now) for sight in counted}
+    return Pulse(lights, counters, _devices(db, asked, now))
 
 
 def away(since_s: int) -> Pulse:
@@ -75,6 +82,13 @@ def _live(db: Database, terminals: Iterable[Sight], now: Instant) -> None:
     db.call(health.beat, FEED, instance, now)
     for sight in terminals:
         db.call(health.beat, beat_name(sight.jurisdiction, sight.unit), instance, now)
+
+
+def _devices(db: Database, asked: Asked, now: Instant) -> frozenset[int]:
+    """Note which terminals are there; those that were cut off meanwhile."""
+    if asked.lively:
+        db.call(devices.seen, asked.lively, now)
+    return db.call(devices.cut_off, asked.devices) if asked.devices else frozenset()
 
 
 def _engine(db: Database, now: Instant) -> dict[str, object]:

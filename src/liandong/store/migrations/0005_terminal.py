@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             model_name="jurisdiction",
             name="officers_enrol",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="Otherwise a terminal needs an administrator's one-time code.",
                 verbose_name="unit officers may enrol terminals",

@@ -24,6 +24,7 @@ class Jurisdiction(models.Model):
     officers_enrol = models.BooleanField(
         _("unit officers may enrol terminals"),
         default=False,
+        db_default=False,
         help_text=_("Otherwise a terminal needs an administrator's one-time code."),
     )
     active = models.BooleanField(_("active"), default=True)
