@@ -19,13 +19,13 @@ from liandong.core.findings import Finding
 from liandong.core.history import assess
 from liandong.core.rules import Rules
 from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, suggestion_rows
+from liandong.desk.assess import decided
 from liandong.desk.errors import Unknown
 from liandong.desk.lane import order_of, unfold
 from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
 from liandong.store import board, due, outbox
-from liandong.store import files as attachments
 from liandong.store.connection import Database
 from liandong.store.shapes import CASE, Attempt, Fired
 
@@ -47,8 +47,6 @@ class CaseFile(msgspec.Struct, frozen=True):
     attempts: list[Attempt]
     fired: list[Fired] = []
     samples: tuple[str, ...] = ()
-    media: dict[str, str] = {}
-    """Digest → media type of the photos and files that are still kept."""
 
     @property
     def matter(self) -> str:
@@ -69,15 +67,14 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
     found = read_many(db, office, who, [case], now)
     if case not in found:
         raise Unknown("case.unknown", {"case": case})
+    findings = decided(db, office, case, found[case].findings, now)
     attempts = db.call(outbox.attempts, office.jurisdiction, CASE, case)
     fired = db.call(due.fired_of, office.jurisdiction, CASE, case)
-    attached = any(getattr(e.event, "files", ()) for e in found[case].case.entries)
-    media = db.call(attachments.media, office.jurisdiction, case) if attached else {}
     if who.role == "unit":
         own = _own_orders(found[case].case, who)
         attempts = [a for a in attempts if a.order_id in own]
         fired = [f for f in fired if f.subject in own]
-    return msgspec.structs.replace(found[case], attempts=attempts, fired=fired, media=media)
+    return msgspec.structs.replace(found[case], findings=findings, attempts=attempts, fired=fired)
 
 
 def read_many(
@@ -121,14 +118,13 @@ def _own_orders(case: CaseStream, who: Who) -> set[str]:
 
 
 def _as_unit(case: CaseStream, who: Who) -> CaseStream:
-    """The case as a unit sees it: who else works on it, but not what they, or a caller, were told, said or did."""
+    """The case as a unit sees it: who else works on it, but not what they were told, said or did."""
     seen = copied(case)
     own = _own_orders(case, who) | {""}
     seen.entries = [
         entry if order_of(entry.event) in own else msgspec.structs.replace(entry, event=_untold(entry.event))
         for entry in case.entries
-        if (order_of(entry.event) in own or isinstance(entry.event, ev.OrderIssued))
-        and not (isinstance(entry.event, ev.CallLogged) and not entry.event.order)
+        if order_of(entry.event) in own or isinstance(entry.event, ev.OrderIssued)
     ]
     return seen
 

@@ -181,3 +181,11 @@ def test_an_arrival_proved_earlier_takes_the_finding_back(api, clock: Clock) -> 
     seen = api().seen(order.rpartition("-")[0])
     assert seen["orders"][0]["arrived_at"] == "2026-11-24T10:10:00+08:00"
     assert [line["voided"] for line in seen["timeline"] if line["do"] == "crew.arrived"] == [False, True]
+
+
+def test_the_case_file_shows_the_decision(api, late: str) -> None:
+    api("assess").done(f"/findings/{of(api, late)['id']}/decision", {"outcome": "confirm"})
+    case = late.rpartition("-")[0]
+    for system in ("centre", "unit"):
+        [row] = [f for f in api(system).seen(case)["findings"] if f["item"] == SIGN]
+        assert row["state"] == "confirmed"
