@@ -26,6 +26,7 @@ from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
 from liandong.store import board, due, outbox
+from liandong.store import files as attachments
 from liandong.store.connection import Database
 from liandong.store.shapes import CASE, Attempt, Fired
 
@@ -47,6 +48,8 @@ class CaseFile(msgspec.Struct, frozen=True):
     attempts: list[Attempt]
     fired: list[Fired] = []
     samples: tuple[str, ...] = ()
+    media: dict[str, str] = {}
+    """Digest → media type of the photos and files that are still kept."""
 
     @property
     def matter(self) -> str:
@@ -70,11 +73,15 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
     findings = decided(db, office, case, found[case].findings, now)
     attempts = db.call(outbox.attempts, office.jurisdiction, CASE, case)
     fired = db.call(due.fired_of, office.jurisdiction, CASE, case)
+    attached = any(getattr(e.event, "files", ()) for e in found[case].case.entries)
+    media = db.call(attachments.media, office.jurisdiction, case) if attached else {}
     if who.role == "unit":
         own = _own_orders(found[case].case, who)
         attempts = [a for a in attempts if a.order_id in own]
         fired = [f for f in fired if f.subject in own]
-    return msgspec.structs.replace(found[case], findings=findings, attempts=attempts, fired=fired)
+    return msgspec.structs.replace(
+        found[case], findings=findings, attempts=attempts, fired=fired, media=media
+    )
 
 
 def read_many(
@@ -118,13 +125,14 @@ def _own_orders(case: CaseStream, who: Who) -> set[str]:
 
 
 def _as_unit(case: CaseStream, who: Who) -> CaseStream:
-    """The case as a unit sees it: who else works on it, but not what they were told, said or did."""
+    """The case as a unit sees it: who else works on it, but not what they, or a caller, were told, said or did."""
     seen = copied(case)
     own = _own_orders(case, who) | {""}
     seen.entries = [
         entry if order_of(entry.event) in own else msgspec.structs.replace(entry, event=_untold(entry.event))
         for entry in case.entries
-        if order_of(entry.event) in own or isinstance(entry.event, ev.OrderIssued)
+        if (order_of(entry.event) in own or isinstance(entry.event, ev.OrderIssued))
+        and not (isinstance(entry.event, ev.CallLogged) and not entry.event.order)
     ]
     return seen
 
