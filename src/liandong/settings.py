@@ -4,6 +4,7 @@ LIANDONG_HOME        folder of this installation: keys, logs (see local.settings
 DATABASE_URL         the application's way to the database; DATABASE_OWNER_URL that of the role that migrates
 LIANDONG_HOSTS       names under which browsers reach us, by commas (localhost is always there)
 LIANDONG_HTTPS       "1" where browsers come by HTTPS: cookies are then marked secure
+LIANDONG_IDLE_MINUTES  minutes without input after which the desks lock (15; 0: never); a jurisdiction may enter its own
 LIANDONG_DEBUG       "1" for development
 """
 
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "liandong.web.idle.lock.IdleLock",
     "axes.middleware.AxesMiddleware",
     "liandong.web.middleware.Errors",
 ]
@@ -138,6 +140,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_CALLABLE = "liandong.web.entry.views.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+IDLE_LOCK_MINUTES = int(os.environ.get("LIANDONG_IDLE_MINUTES", "15"))
 
 # --- language and time ---------------------------------------------------------------------
 

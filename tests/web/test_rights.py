@@ -31,8 +31,14 @@ THEIR_CASE = dict.fromkeys((*SIGNED_IN, "newcomer"), 404) | {"anonymous": 302, "
 NO_CASE = dict.fromkeys((*SIGNED_IN, "stranger", "newcomer"), 404) | {"anonymous": 302, "nobody": 403}
 FEED = {"anonymous": 403, "nobody": 403} | dict.fromkeys((*SIGNED_IN, "stranger", "newcomer"), 307)
 TICKET = {who: 200 if status == 307 else status for who, status in FEED.items()}
+CONSOLE = dict.fromkeys(EVERYBODY, 403) | {
+    "anonymous": 302, "dispatcher": 200, "stranger": 200, "newcomer": 503,
+}  # fmt: skip
 ALL = dict.fromkeys(EVERYBODY, 200)
 ADMINISTRATION = dict.fromkeys(EVERYBODY, 302) | {"administrator": 200}
+OUTSIDE = {"anonymous": 302, "nobody": 403, "newcomer": 503}
+ADMINISTRATOR = dict.fromkeys(EVERYBODY, 403) | {"anonymous": 302, "administrator": 200}
+"""Of pages that are the administrator's of the jurisdiction."""
 NEVER = dict.fromkeys(EVERYBODY, 405)
 
 TABLE: dict[str, dict[str, int]] = {
@@ -68,6 +74,29 @@ TABLE: dict[str, dict[str, int]] = {
     "/cases/{theirs}/why/{theirs}-1~YC.C.SIGN~1": THEIR_CASE,
     "/cases/{own}/why/{own}-9~NO~1": NO_CASE,
     "/cases/{both}/why/{both}-2~YC.C.SIGN~1": OWN_CASE | {"officer": 404, "town": 200},
+    "/console/": CONSOLE,
+    "/console/?case={own}": CONSOLE | {"stranger": 404, "newcomer": 404},
+    "/console/todo": CONSOLE,
+    "/console/sheet": CONSOLE,
+    "/console/sheet?case={own}": CONSOLE | {"stranger": 404, "newcomer": 404},
+    "/console/sheet?case={theirs}": CONSOLE | {"dispatcher": 404, "newcomer": 404},
+    "/console/sheet?draft=none": CONSOLE,
+    "/console/strip?case={own}&case={theirs}": CONSOLE | {"newcomer": 200},
+    "/console/units?q=qslj": CONSOLE,
+    "/console/suggest": NEVER,
+    "/console/send": NEVER,
+    "/console/draft": NEVER,
+    "/console/draft/drop": NEVER,
+    "/callers/{own}/number": NEVER,
+    "/idle/": dict.fromkeys(EVERYBODY, 302),
+    "/idle/here": NEVER,
+    "/idle/leave": NEVER,
+    "/idle/unlock": NEVER,
+    "/packs/": ROOM,
+    "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
+    "/settings/": ADMINISTRATOR,
+    "/settings/receipt_seconds": ADMINISTRATOR,
+    "/settings/nothing": ADMINISTRATOR | {"administrator": 404},
     "/favicon.ico": dict.fromkeys(EVERYBODY, 302),
     "/feed/open": FEED,
     "/feed/ticket": TICKET,
@@ -187,11 +216,7 @@ EXAMPLES = {"<action>": "sign", "<str:name>": "unit"}
 
 
 def _fits(asked: str, part: str) -> bool:
-    return (
-        asked == part
-        or (part.startswith(("<", "{")) and "{" in asked)
-        or EXAMPLES.get(part) == asked
-    )
+    return asked == part or (part.startswith(("<", "{")) and "{" in asked) or EXAMPLES.get(part) == asked
 
 
 def test_every_model_of_the_admin_is_for_administrators(district: District) -> None:

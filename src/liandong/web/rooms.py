@@ -19,12 +19,23 @@ class RoomEntry:
     url: str
     roles: frozenset[Role]
     first_for: frozenset[Role] = frozenset()
+    beside: tuple[str, ...] = ()
+    """Other addresses below which the tab is the current one."""
 
 
 ROOMS: tuple[RoomEntry, ...] = (
+    RoomEntry("terminal", "terminal:room", frozenset({"unit"}), first_for=frozenset({"unit"})),
+    RoomEntry("console", "console:console", frozenset({"dispatcher"}), frozenset({"dispatcher"})),
     RoomEntry("watch", "watch:board", EVERYBODY),
     RoomEntry("cases", "cases:list", EVERYBODY),
-    RoomEntry("admin", "admin:index", frozenset({"administrator"})),
+    RoomEntry("packs", "packs:book", EVERYBODY),
+    RoomEntry(
+        "admin",
+        "manage:settings",
+        frozenset({"administrator"}),
+        frozenset({"administrator"}),
+        beside=("/settings/", "/calendars/", "/units/", "/people/", "/systems/", "/channels/"),
+    ),
 )
 
 FALLBACK = "watch:board"

@@ -1,0 +1,1 @@
+"""A caller's number, shown whole to whoever says why."""

@@ -1,0 +1,1 @@
+"""接警台: where a dispatcher takes a call, screens it and sends orders."""
