@@ -7,7 +7,11 @@ import "./css/form.css";
 import "./css/list.css";
 import "./css/watch.css";
 import "./css/file.css";
+import "./css/terminal.css";
 import "./css/why.css";
+import "./css/console.css";
+import "./css/regulation.css";
+import "./css/manage.css";
 import "./css/door.css";
 import "./css/phone.css";
 import "./css/print.css";
@@ -15,14 +19,19 @@ import "htmx.org";
 import { AlarmLights } from "./alarm-lights";
 import { catchUp, startBoard } from "./board";
 import { catchUpFile, startCaseFile } from "./casefile";
+import { catchUpConsole, startConsole } from "./console/console";
 import { drawAll } from "./countdown";
 import { watchErrors } from "./fetching";
+import { startIdle } from "./idle";
 import { showHelp, startKeys } from "./keys";
 import { showBack, showLinkState } from "./link-bar";
 import { startLists } from "./list";
 import { Live } from "./live";
 import { startMenus } from "./menus";
 import { readable, serverTime } from "./server-time";
+import { opener } from "./shared-source";
+import { catchUpTerminal, startTerminal, tickTerminal } from "./terminal";
+import { startRegulation } from "./regulation";
 import { startTheme, switchTheme } from "./theme";
 import { drawClocks } from "./wake";
 import { word } from "./words";
@@ -34,7 +43,7 @@ function connect(): Live | null {
   const url = meta("feed-url");
   if (!url) return null;
   const lights = new AlarmLights(monotonic);
-  const live = new Live(url, meta("feed-cursor"), (address) => new EventSource(address), monotonic);
+  const live = new Live(url, meta("feed-cursor"), opener(meta("feed-reader")), monotonic);
   live.on("time", (data) => serverTime.sync((data as { now: number }).now));
   live.on("health", (data) => lights.apply(data));
   live.onState = (state) => {
@@ -45,6 +54,8 @@ function connect(): Live | null {
     showBack(missed);
     catchUp();
     catchUpFile();
+    catchUpConsole();
+    catchUpTerminal();
   };
   live.open();
   window.addEventListener("pagehide", () => live.close());
@@ -66,6 +77,7 @@ function beat(live: Live | null): void {
   showTime();
   drawAll(document, Math.floor(serverTime.now() / 1000), word("days"));
   live?.tick();
+  tickTerminal(live);
   window.setTimeout(() => beat(live), 1000 - (serverTime.now() % 1000) + 5);
 }
 
@@ -98,6 +110,10 @@ watchErrors();
 const live = connect();
 startBoard(live);
 startCaseFile(live);
+startRegulation();
+void startConsole(live);
+startIdle();
+startTerminal(live);
 drawClocks(document);
 document.body.addEventListener("htmx:load", (event) => drawClocks(event.target as Element));
 beat(live);
