@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,9 @@ from liandong.simulation.stories.player import Fire, Player
 from liandong.store.connection import Database
 
 TERMINAL = "terminal"
+
+ENTERED = re.compile(r"^(entered@\d+) \d+$")
+"""A finding entered by hand is told apart by its place in its stream, and each side has streams of its own."""
 
 
 class Drift(msgspec.Struct, frozen=True):
@@ -102,10 +106,13 @@ def _drifts(player: Player, at: Instant, core: Any, live: Result) -> Iterator[Dr
 
 
 def _plain(row: dict[str, Any], own: set[int]) -> dict[str, Any]:
-    untold = {"text", "code"} if row.get("step") in own else {"text"}
+    untold = {"text", "code", "clause"} if row.get("step") in own else {"text"}
     if row.get("signed_channel") in ("", TERMINAL):
         untold.add("signed_channel")  # the desk writes down how a unit signs itself; a story leaves it out
-    return {k: _listed(v) for k, v in row.items() if k not in untold}
+    plain = {k: _listed(v) for k, v in row.items() if k not in untold}
+    if "fact" in plain:
+        plain["fact"] = ENTERED.sub(r"\1", str(plain["fact"]))
+    return plain
 
 
 def _listed(value: Any) -> Any:

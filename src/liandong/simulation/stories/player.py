@@ -12,11 +12,13 @@ from liandong.core import events as ev
 from liandong.core.events import Event, Instant
 from liandong.core.steps import event_name
 from liandong.core.world import Step
-from liandong.desk import dispatch, intake
+from liandong.desk import dispatch, duty, intake
 from liandong.desk.errors import DeskError, Invalid, Unknown
 from liandong.desk.lane import Done
 from liandong.desk.office import Office
 from liandong.desk.rights import UNIT_STEPS, Who
+from liandong.desk.streams import Noted
+from liandong.simulation.stories import beside
 from liandong.store import due
 from liandong.store.connection import Database
 
@@ -47,10 +49,12 @@ class Player:
         self.refused: list[Refused] = []
         self.cases: dict[str, str] = {}
         self.orders: dict[str, str] = {}
+        self.drills: dict[str, str] = {}
         self._fire = fire
         self._arrivals: list[Event] = []
         self._units: dict[str, str] = {}
         self._entries: dict[int, tuple[str, tuple[int, ...]]] = {}
+        self._beside: dict[int, Noted] = {}
 
     @property
     def who(self) -> Who:
@@ -66,11 +70,17 @@ class Player:
         """Take one step; a refused one changes nothing."""
         self.until(step.entered_at)
         event = step.command.event
+        # The desk gives numbers itself, so that two orders or drills cannot have one; in a story they can.
         if _new_order(event) in self.orders:
-            # The desk gives numbers itself, so that two orders cannot have one; in a story they can.
             self.refused.append(Refused(step, "order.exists"))
             return
+        if isinstance(event, ev.DrillCalled) and event.drill in self.drills:
+            self.refused.append(Refused(step, "drill.exists"))
+            return
         try:
+            if self._is_beside(event):
+                self._enter_beside(step)
+                return
             case, done = self._do(step)
         except DeskError as error:
             own = isinstance(error, Invalid | Unknown)
@@ -83,6 +93,29 @@ class Player:
         self._name_order(event, [o for d in done for o in d.orders])
 
     # --- behind
+
+    def _is_beside(self, event: Event) -> bool:
+        """Does it concern units, drills or periods rather than a case?"""
+        if isinstance(event, ev.EventVoided):
+            return event.step in self._beside
+        return event_name(event) not in ev.CASE_EVENTS
+
+    def _enter_beside(self, step: Step) -> None:
+        event, who = step.command.event, self._who(step)
+        if isinstance(event, ev.EventVoided):
+            noted = self._beside[event.step or 0]
+            who = msgspec.structs.replace(who, role="supervisor")
+            duty.void(
+                self.db, self.office, who, noted.kind, noted.stream, noted.entries,
+                reason=step.command.reason, now=step.entered_at,
+            )  # fmt: skip
+            return
+        named = self._named(event)
+        asked = beside.asks_why(event, self._late(step))
+        noted = beside.enter(self.db, self.office, who, self._deed(step, named, asked), step.entered_at)
+        self._beside[step.number] = noted
+        if isinstance(event, ev.DrillCalled):
+            self.drills[event.drill] = noted.stream
 
     def _do(self, step: Step) -> tuple[str, list[Done]]:
         event = step.command.event
@@ -118,10 +151,19 @@ class Player:
         return done
 
     def _step(self, step: Step, case: str, event: Event) -> Done:
+        asked = isinstance(event, UNIT_STEPS) and self._late(step)
+        number, deed = self.cases.get(case, case), self._deed(step, event, asked)
+        return dispatch.step(self.db, self.office, self._who(step), number, deed, now=step.entered_at)
+
+    def _late(self, step: Step) -> bool:
+        """Is it entered late by the centre?"""
         command = step.command
-        late = isinstance(event, UNIT_STEPS) and command.at is not None and command.at < step.entered_at
-        asked = late and command.authority == "centre"
-        deed = dispatch.Deed(
+        return command.authority == "centre" and command.at is not None and command.at < step.entered_at
+
+    def _deed(self, step: Step, event: Event, asked: bool) -> dispatch.Deed:
+        """What is told to the desk; ``asked``: it wants a speaker and a reason."""
+        command = step.command
+        return dispatch.Deed(
             event=event,
             at=command.at,
             by=command.by or (UNSAID if asked else ""),
@@ -129,8 +171,6 @@ class Player:
             # An arrival that is set back for a reason is another thing than one that is told again without any.
             reason=command.reason or (UNSAID if asked and event not in self._arrivals else ""),
         )
-        number = self.cases.get(case, case)
-        return dispatch.step(self.db, self.office, self._who(step), number, deed, now=step.entered_at)
 
     def _who(self, step: Step) -> Who:
         command = step.command
@@ -151,7 +191,10 @@ class Player:
                 changed[field] = self.cases[name]
         for field in ORDER_REFS:
             if name := getattr(event, field, ""):
-                changed[field] = self.orders.get(name, name)
+                changed[field] = self.orders.get(name, self.drills.get(name, name))
+        drill = getattr(event, "drill", "")
+        if isinstance(drill, str) and drill:  # an order's is a yes or no
+            changed["drill"] = "" if isinstance(event, ev.DrillCalled) else self.drills.get(drill, drill)
         if isinstance(event, ev.OrderIssued):
             changed["order"] = ""
         if getattr(event, "to_order", ""):
