@@ -128,7 +128,7 @@ class Office:
 
     def document(self, db: Database) -> Document:
         """Title and version of the regulation in force."""
-        pack = self._pack(db, self.active_pack(db))
+        pack = self.pack(db, self.active_pack(db))
         return Document(pack.document.title, pack.document.effective or pack.version)
 
     def places(self, db: Database) -> tuple[PlaceEntry, ...]:
@@ -168,7 +168,8 @@ class Office:
             )
             return self._known
 
-    def _pack(self, db: Database, named: str) -> Pack:
+    def pack(self, db: Database, named: str) -> Pack:
+        """A pack that was activated, by its hash. Raises :class:`NotReady` where there is none."""
         if named not in self._packs:
             body = db.call(packs.body_of, named)
             if body is None:
@@ -177,7 +178,7 @@ class Office:
         return self._packs[named]
 
     def _made(self, db: Database, named: str, entered: Register) -> RuleBook:
-        pack = self._pack(db, named)
+        pack = self.pack(db, named)
         history: list[tuple[Instant, Settings]] = []
         trouble: RuleError | None = None
         for moment in _moments(entered) or [0]:

@@ -69,5 +69,7 @@ def _titles(here: Door) -> list[str]:
 
 
 def _rooms(request: HttpRequest, here: Door) -> list[shapes.Room]:
-    found = [(room.code, reverse(room.url)) for room in rooms_of(here.who.role)]
-    return [shapes.Room(code, url, request.path.startswith(url)) for code, url in found]
+    found = [(room, reverse(room.url)) for room in rooms_of(here.who.role)]
+    return [
+        shapes.Room(room.code, url, request.path.startswith((url, *room.beside))) for room, url in found
+    ]

@@ -24,6 +24,9 @@ TEXTS: dict[str, str] = {
     "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
     "time.written": _("“%(at)s” is not a time. Write it like 14:02 or 2026-11-24 14:02:17."),
     "time.too_early": _("%(at)s lies before %(earliest)s. Check the year."),
+    "entered.past": _(
+        "%(at)s has passed. What held then stays as it was: enter it from now on, or from a moment to come."
+    ),
     "late.speaker": _(
         "“%(do)s” is entered with an earlier time: say who reported it (“by”) and why it is entered late (“reason”)."
     ),

@@ -23,6 +23,7 @@ ROOMS: Words = {
     "console": _("Console"),
     "assess": _("Assessment"),
     "leader": _("Situation"),
+    "packs": _("Regulation"),
     "admin": _("Administration"),
 }
 

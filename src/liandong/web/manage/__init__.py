@@ -1,0 +1,1 @@
+"""Administration: settings, calendars, units, people, other systems and channels of a jurisdiction."""

@@ -1,0 +1,30 @@
+"""The rooms of the administration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the navigation."""
+
+    url: str
+    icon: str
+    word: str | Promise
+    current: bool
+
+
+PLACES: tuple[tuple[str, str, Promise], ...] = (
+    ("manage:settings", "adjustments", pgettext_lazy("room", "Settings")),
+)
+"""URL name, icon, word. The build takes icons from templates: `manage/frame.html` names these too."""
+
+
+def places(path: str) -> tuple[Place, ...]:
+    """All of them; the one under whose address ``path`` lies is current."""
+    return tuple(Place(url := reverse(name), icon, word, path.startswith(url)) for name, icon, word in PLACES)
