@@ -25,7 +25,7 @@ export default defineConfig({
     rolldownOptions: {
       // htmx can evaluate expressions; our pages switch that off (meta htmx-config).
       checks: { eval: false, pluginTimings: false },
-      input: { app: "src/main.ts", theme: "src/early-theme.ts" },
+      input: { app: "src/main.ts", theme: "src/early-theme.ts", "terminal-worker": "src/terminal-worker.ts" },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

@@ -12,6 +12,8 @@ export const ICON = {
   light: "sun",
   lost: "plug-connected-x",
   back: "plug-connected",
+  away: "x",
+  later: "clock-hour-4",
 } as const;
 
 let base: string | null = null;

@@ -62,6 +62,10 @@ export class Live {
     this.#handlers.set(event, [...(this.#handlers.get(event) ?? []), handler]);
   }
 
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   get cursor(): string {
     return this.#cursor;
   }

@@ -13,6 +13,7 @@ export function nextTheme(theme: Theme): Theme {
 
 function chosen(): Theme {
   const kept = localStorage.getItem("theme");
+  if (kept === null && document.documentElement.classList.contains("room-terminal")) return "dark";
   return kept === "dark" || kept === "light" ? kept : "auto";
 }
 

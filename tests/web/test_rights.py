@@ -39,9 +39,6 @@ ADMINISTRATION = dict.fromkeys(EVERYBODY, 302) | {"administrator": 200}
 OUTSIDE = {"anonymous": 302, "nobody": 403, "newcomer": 503}
 ADMINISTRATOR = dict.fromkeys(EVERYBODY, 403) | {"anonymous": 302, "administrator": 200}
 """Of pages that are the administrator's of the jurisdiction."""
-OUTSIDE = {"anonymous": 302, "nobody": 403, "newcomer": 503}
-ADMINISTRATOR = dict.fromkeys(EVERYBODY, 403) | {"anonymous": 302, "administrator": 200}
-"""Of pages that are the administrator's of the jurisdiction."""
 NEVER = dict.fromkeys(EVERYBODY, 405)
 
 TABLE: dict[str, dict[str, int]] = {
@@ -95,11 +92,6 @@ TABLE: dict[str, dict[str, int]] = {
     "/idle/here": NEVER,
     "/idle/leave": NEVER,
     "/idle/unlock": NEVER,
-    "/packs/": ROOM,
-    "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
-    "/settings/": ADMINISTRATOR,
-    "/settings/receipt_seconds": ADMINISTRATOR,
-    "/settings/nothing": ADMINISTRATOR | {"administrator": 404},
     "/packs/": ROOM,
     "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
     "/settings/": ADMINISTRATOR,

@@ -44,7 +44,11 @@ def _outside() -> shapes.Shell:
 
 def _inside(request: HttpRequest, here: Door) -> shapes.Shell:
     membership = here.membership
-    jurisdiction = membership.jurisdiction if membership else None
+    jurisdiction = (
+        membership.jurisdiction
+        if membership
+        else Jurisdiction.objects.filter(pk=here.who.jurisdiction).first()
+    )
     document = here.office.document(here.db)
     return shapes.Shell(
         jurisdiction=jurisdiction.name if jurisdiction else "",
@@ -56,7 +60,8 @@ def _inside(request: HttpRequest, here: Door) -> shapes.Shell:
         duty_name=here.who.name,
         user_name=here.who.name,
         role="officer" if here.who.role == "unit" else here.who.role,
-        feed_url=reverse("feed:open"),
+        feed_url=reverse("feed:open") + ("" if membership else "?terminal"),
+        reader=f"{here.who.jurisdiction} {here.who.credential} {here.who.role} {here.who.unit}",
         cursor=here.office.cursor(here.db),
         samples=tuple(_titles(here)),
     )

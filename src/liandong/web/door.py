@@ -22,6 +22,9 @@ from liandong.wiring import database, office
 
 View = Callable[..., HttpResponse]
 
+DEVICE_COOKIE = "liandong_device"
+"""Holds the credential of an enrolled terminal."""
+
 CHOSEN = "jurisdiction"
 """Session key of the jurisdiction that somebody with several chose."""
 

@@ -98,6 +98,22 @@ TEXTS: dict[str, str] = {
     ),
     "dispute.none": _("Case %(case)s has no open dispute."),
     "reason.missing": _("“%(do)s” needs a reason."),
+    # terminals
+    "device.code": _("This code is wrong, was used, or is older than ten minutes. Ask for a new one."),
+    "device.officer": _("Terminals are enrolled with a code of the administrator here."),
+    "device.unknown": _("There is no such terminal."),
+    "pin.wrong": _("The PIN is not right."),
+    "pin.none": _("This officer has no PIN yet. Sign in with the account and set one."),
+    "pin.locked": _("Too many wrong PINs; it is locked until %(until)s. Signing in with the account works."),
+    "pin.weak": _("A PIN has %(digits)s digits or more, not all the same and not in a row."),
+    "pin.differ": _("The two PINs are not the same."),
+    "file.size": _("The file is larger than %(limit)s MB."),
+    "file.kind": _("This is no photo (JPEG, PNG, WebP) and no PDF, or it is damaged."),
+    "file.many": _("At most %(limit)s files at once."),
+    "file.step": _("Files come with progress or a result."),
+    "file.unknown": _("There is no such file, or it was erased."),
+    "unmask.role": _("Your role does not see telephone numbers."),
+    "unmask.secrecy": _("The caller asked for secrecy. Ask the centre to call."),
     # command
     "command.nobody": _("Say which unit or role takes the command on case %(case)s."),
     "command.held": _("%(role)s%(unit)s commands already."),
@@ -171,9 +187,6 @@ TEXTS: dict[str, str] = {
     "store.disk_failed": _(
         "The disk of the database cannot be written or read. Nothing was saved. The administrator must look at the disk."
     ),
-    "store.disk_failed": _(
-        "The disk of the database cannot be written or read. Nothing was saved. The administrator must look at the disk."
-    ),
     "store.busy": _("The database is too busy. Nothing was saved; send the same request again."),
     "store.forbidden": _(
         "The database role may not do this; the log can only grow. The administrator must check the roles."
@@ -208,7 +221,7 @@ WANTED: Words = {
     "object": pgettext_lazy("wanted", "an object"),
 }
 
-INSTANTS = frozenset({"at", "due", "earliest", "now", "received", "issued", "with_at", "to"})
+INSTANTS = frozenset({"at", "due", "earliest", "now", "received", "issued", "with_at", "to", "until"})
 
 
 WORDS: dict[str, Words] = {

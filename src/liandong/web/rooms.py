@@ -21,8 +21,6 @@ class RoomEntry:
     first_for: frozenset[Role] = frozenset()
     beside: tuple[str, ...] = ()
     """Other addresses below which the tab is the current one."""
-    beside: tuple[str, ...] = ()
-    """Other addresses below which the tab is the current one."""
 
 
 ROOMS: tuple[RoomEntry, ...] = (

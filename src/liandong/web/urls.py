@@ -49,8 +49,6 @@ urlpatterns = [
     path("feed/", include((live_urls, "feed"))),
     path("packs/", include("liandong.web.packs.urls")),
     path("", include("liandong.web.manage.urls")),
-    path("packs/", include("liandong.web.packs.urls")),
-    path("", include("liandong.web.manage.urls")),
     path("login/", entry.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("i18n/", set_language, name="set_language"),

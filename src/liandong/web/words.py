@@ -21,6 +21,7 @@ ROOMS: Words = {
     "watch": _("Watch board"),
     "cases": _("Case files"),
     "console": _("Console"),
+    "terminal": _("Terminal"),
     "assess": _("Assessment"),
     "leader": _("Situation"),
     "packs": _("Regulation"),
@@ -35,6 +36,15 @@ ROLES: Words = {
     "administrator": _("Administrator"),
     "auditor": _("Auditor"),
 }
+
+TERMINAL_STEPS: Words = {
+    "sign": pgettext_lazy("station", "signed"),
+    "depart": pgettext_lazy("station", "set out"),
+    "arrive": pgettext_lazy("station", "on scene"),
+    "handle": pgettext_lazy("station", "handling"),
+    "result": pgettext_lazy("station", "result"),
+}
+"""Stations of the line on a terminal."""
 
 LIGHTS: Words = {
     "engine": _("Engine"),

@@ -86,7 +86,20 @@ def _entries(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             reason=file.words.reason(entry),
             receipts=_order_receipt(order.received, receipts.get(order.id, ())) if issued and order else (),
             voided=entry.position in file.case.voided,
+            files=_files(event, file),
+            claimed_at=entry.claimed_at,
         )
+
+
+def _files(event: ev.Event, file: CaseFile) -> tuple[shapes.FileLink, ...]:
+    """Photos and files that came with a line."""
+    refs: tuple[str, ...] = getattr(event, "files", ())
+    return tuple(
+        shapes.FileLink(
+            file.case.id, ref, file.media.get(ref, "").startswith("image/"), ref not in file.media
+        )
+        for ref in refs
+    )
 
 
 def _text(event: ev.Event) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liandong.desk import files, listing, official
 from liandong.web import deeds, shapes
+from liandong.web.attached import file_answer
 from liandong.web.cases import present
 from liandong.web.cases.why import why as why_panel
 from liandong.web.cells import matter
@@ -94,6 +95,13 @@ def timeline(request: HttpRequest, case: str) -> HttpResponse:
 def take_step(request: HttpRequest, case: str) -> HttpResponse:
     """Any step of a case, from a form (see ``web.deeds``)."""
     return deeds.told(request, deeds.take(request, case))
+
+
+@require_safe
+@signed_in
+def attached(request: HttpRequest, case: str, ref: str) -> HttpResponse:
+    """A photo or file that came with a unit's word."""
+    return file_answer(door(request), case, ref, small="small" in request.GET)
 
 
 @require_safe

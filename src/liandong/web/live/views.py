@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
-from liandong.desk.live import make_ticket, reader_of
+from liandong.desk import devices
+from liandong.desk.live import Reader, make_ticket, reader_at, reader_of
 from liandong.store.models import Membership
-from liandong.web.door import who_is
+from liandong.web.door import DEVICE_COOKIE, who_is
 
 
 def _feed_address(request: HttpRequest) -> str:
@@ -22,20 +23,29 @@ def _feed_address(request: HttpRequest) -> str:
 
 
 def _stream(request: HttpRequest) -> str | None:
-    """The stream's address with a ticket; None for whoever is not signed in or has no role."""
+    """The stream's address with a ticket; None for whoever may hear nothing."""
+    reader = _reader(request)
+    if reader is None:
+        return None
+    query = {"ticket": make_ticket(settings.SECRET_KEY, reader)}
+    cursor = request.headers.get("Last-Event-ID") or request.GET.get("cursor", "")
+    if cursor:
+        query["cursor"] = cursor
+    return f"{_feed_address(request)}/feed/stream?{urlencode(query)}"
+
+
+def _reader(request: HttpRequest) -> Reader | None:
+    """What the browser may hear: an enrolled terminal its unit's orders (``?terminal``), else the account."""
+    if "terminal" in request.GET and DEVICE_COOKIE in request.COOKIES:
+        terminal = devices.find(request.COOKIES[DEVICE_COOKIE])
+        return None if terminal is None else reader_at(terminal.jurisdiction, terminal.unit, terminal.id)
     if not request.user.is_authenticated:
         return None
     members = Membership.objects.filter(user=request.user, jurisdiction__active=True).select_related(
         "unit", "user", "jurisdiction"
     )
     seen = [who_is(m) for m in members]
-    if not seen:
-        return None
-    query = {"ticket": make_ticket(settings.SECRET_KEY, reader_of(*seen))}
-    cursor = request.headers.get("Last-Event-ID") or request.GET.get("cursor", "")
-    if cursor:
-        query["cursor"] = cursor
-    return f"{_feed_address(request)}/feed/stream?{urlencode(query)}"
+    return reader_of(*seen) if seen else None
 
 
 @require_safe

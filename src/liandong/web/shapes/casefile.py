@@ -52,6 +52,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A photo or file that came with a line; ``gone``: it was erased."""
+
+    case: str
+    ref: str
+    picture: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One line of a case's story.
 
@@ -76,6 +86,9 @@ class TimelineRow:
     reason: str = ""
     receipts: tuple[Receipt, ...] = ()
     voided: bool = False
+    files: tuple[FileLink, ...] = ()
+    claimed_at: int | None = None
+    """When a terminal says that it was done, where it was heard later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,5 +50,7 @@ class Shell:
     user_name: str = ""
     role: str = ""
     feed_url: str = ""
+    reader: str = ""
+    """Who listens: the tabs of one reader in a browser share one live stream."""
     cursor: str = ""
     samples: tuple[str, ...] = ()

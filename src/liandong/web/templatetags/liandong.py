@@ -42,6 +42,7 @@ for _name, _table in {
     "room_word": words.ROOMS,
     "role_word": words.ROLES,
     "light_word": words.LIGHTS,
+    "terminal_step": words.TERMINAL_STEPS,
     "counter_word": words.COUNTERS,
     "facet_word": words.FACETS,
     "column_word": words.COLUMNS,
