@@ -11,7 +11,7 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 STAMPS := .make
 RUN_ARGS ?= --demo
-PYTEST_ARGS ?= -n auto --dist loadscope --ignore=tests/crash
+PYTEST_ARGS ?= -n auto --dist loadscope
 
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # The bundle holds the icons that templates and texts name, so it is made again when these change.
@@ -53,8 +53,10 @@ browser: ## the browser and the Chinese font that the tests need
 test: setup front browser ## all tests (PYTEST_ARGS='-n0 tests/core' for some)
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-crash: setup front ## kill everything under load and compare with what was acknowledged (random-heavy, prints its seed)
-	$(BIN)/pytest -n0 tests/crash
+CRASH_SEED ?= $(shell date +%s)
+
+crash: setup front ## kill everything under load for minutes, in another order each time (CRASH_SEED=… repeats one)
+	LIANDONG_LONG=1 LIANDONG_CRASH_SEED=$(CRASH_SEED) $(BIN)/pytest -n0 -rA tests/crash
 
 hunt: setup ## a longer hunt over the interface's document, with new guesses each time; a failure prints its request
 	LIANDONG_LONG=1 $(BIN)/pytest -n0 tests/web/api/test_openapi_hunt.py
