@@ -23,7 +23,7 @@ const byId = (id: string) => document.getElementById(id);
 // --- what waits, what was sent ---------------------------------------------------------------
 
 async function refreshTodo(): Promise<void> {
-  const html = await askFor(room()!.dataset.todoUrl!);
+  const html = await askFor(`${room()!.dataset.todoUrl}?open=${encodeURIComponent(value("key"))}`);
   const place = byId("todo");
   if (html === null || !place) return;
   const came = parse(html);
@@ -65,11 +65,12 @@ function remind(caseNumber: string): void {
 function place(made: DocumentFragment): void {
   byId("sheet-place")!.replaceChildren(made);
   if (!value("key")) field("key").value = newKey();
-  remember(value("key"));
+  remember();
   wake(byId("sheet-place")!);
   tell();
   lead();
   advice.ask();
+  todoPace.ask(); // The draft that stands open is not in the list.
   (value("case") ? byId("f-text") : byId("f-phone"))?.focus();
 }
 
@@ -178,7 +179,7 @@ function onKey(event: KeyboardEvent): void {
   if (action) action();
   else if (digit) offer(digit);
   else if (keep) void save();
-  else if (!stepOn(event)) return;
+  else if (!ground(event) && !stepOn(event)) return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -190,6 +191,18 @@ function offer(n: string): void {
   touched();
 }
 
+/** A digit chooses the ground of that number. */
+function ground(event: KeyboardEvent): boolean {
+  const set = (event.target as HTMLElement).closest(".grounds");
+  if (!set || !/^[1-9]$/.test(event.key) || !(event.target as HTMLElement).matches("input[type=radio]")) return false;
+  const radio = set.querySelectorAll<HTMLInputElement>("input[name=ground]")[Number(event.key) - 1];
+  if (!radio) return false;
+  radio.checked = true;
+  radio.focus();
+  touched();
+  return true;
+}
+
 /** Enter in a field goes on to the next one: nothing is sent by accident. */
 function stepOn(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
@@ -198,6 +211,10 @@ function stepOn(event: KeyboardEvent): boolean {
   if (reason) {
     reason.querySelector<HTMLElement>("button")?.click();
     return true;
+  }
+  if (target instanceof HTMLInputElement && target.name === "ground" && !target.checked) {
+    target.checked = true;
+    touched();
   }
   const all = [...sheet().querySelectorAll<HTMLElement>("input:not([type=hidden]), select, textarea, .button-send")];
   const open = all.filter((box) => box === target || (box.offsetParent !== null && !box.matches("[readonly], [type=radio]:not(:checked)")));
@@ -210,8 +227,8 @@ const ACTS: Record<string, (on: HTMLElement) => void> = {
   draft: () => void save(),
   drop: discard,
   add: openFind,
-  lead: (on) => lead(on.closest<HTMLElement>(".pick")!.dataset.unit!),
-  unpick: (on) => unpick(on.closest<HTMLElement>(".pick")!.dataset.unit!),
+  lead: (on) => lead(on.closest<HTMLElement>(".upick")!.dataset.unit!),
+  unpick: (on) => unpick(on.closest<HTMLElement>(".upick")!.dataset.unit!),
   take: (on) => toggle(on.closest<HTMLElement>(".offer")!.dataset.unit!),
   merge: (on) => merge(on.dataset.case!),
   unmerge: () => merge(""),
@@ -266,15 +283,22 @@ export async function startConsole(live: Live | null): Promise<void> {
   await begun();
 }
 
-/** After a crash or a reload the draft that stood here comes back. */
+/** After a crash or a reload what stood here comes back; an address that names something goes before. */
 async function begun(): Promise<void> {
   const left = remembered();
-  const known = left && document.querySelector<HTMLElement>(`[data-sheet$="draft=${CSS.escape(left)}"]`);
-  if (known && !value("key")) {
-    await openSheet(known.dataset.sheet!);
-    return;
+  const named = value("key") || value("case");
+  if (!value("key")) field("key").value = newKey(); // Somebody may type before the answer comes.
+  if (left && !named) {
+    const html = await askFor(`${room()!.dataset.sheetUrl}?${left}`);
+    const came = html === null ? null : parse(html);
+    const known = came?.querySelector<HTMLInputElement>(left.startsWith("case=") ? "input[name=case]" : "input[name=key]")?.value;
+    if (came && known && !filled()) {
+      place(came);
+      mask();
+      return;
+    }
   }
-  place(parse(byId("sheet-place")!.innerHTML));
+  if (!filled()) place(parse(byId("sheet-place")!.innerHTML));
 }
 
 export function catchUpConsole(): void {

@@ -61,9 +61,10 @@ export function changed(): void {
   pace.ask();
 }
 
-/** Remember which draft stands open in this tab: a name only, no word of a caller. */
-export function remember(key: string): void {
-  window.sessionStorage.setItem(OPEN_KEY, key);
+/** Remember what stands open in this tab, as the address that brings it back: a number only, no word of a caller. */
+export function remember(): void {
+  const open = value("case") ? `case=${value("case")}` : `draft=${value("key")}`;
+  window.sessionStorage.setItem(OPEN_KEY, open);
 }
 
 export function remembered(): string {

@@ -43,7 +43,7 @@ export function proposeLead(unit: string): void {
 }
 
 export function picked(): string[] {
-  return [...document.querySelectorAll<HTMLElement>("#picks .pick")].map((pick) => pick.dataset.unit!);
+  return [...document.querySelectorAll<HTMLElement>("#picks .upick")].map((pick) => pick.dataset.unit!);
 }
 
 export function pick(unit: string): void {
@@ -51,13 +51,13 @@ export function pick(unit: string): void {
   const made = (byId("pick") as HTMLTemplateElement).content.firstElementChild!.cloneNode(true) as HTMLElement;
   made.dataset.unit = unit;
   made.querySelector("input")!.value = unit;
-  made.querySelector(".pick-name")!.textContent = unit;
+  made.querySelector(".upick-name")!.textContent = unit;
   byId("picks")!.append(made);
   lead();
 }
 
 export function unpick(unit: string): void {
-  for (const shown of document.querySelectorAll<HTMLElement>("#picks .pick")) if (shown.dataset.unit === unit) shown.remove();
+  for (const shown of document.querySelectorAll<HTMLElement>("#picks .upick")) if (shown.dataset.unit === unit) shown.remove();
   lead();
 }
 
@@ -74,9 +74,9 @@ export function lead(named = ""): void {
   if (named) sheet().dataset.lead = "named";
   const leader = keeps ? now : units.includes(proposed) ? proposed : (units[0] ?? "");
   field("lead").value = leader;
-  for (const shown of document.querySelectorAll<HTMLElement>("#picks .pick")) {
+  for (const shown of document.querySelectorAll<HTMLElement>("#picks .upick")) {
     shown.classList.toggle("is-lead", units.length > 1 && shown.dataset.unit === leader);
-    shown.querySelector<HTMLElement>(".pick-lead")!.hidden = units.length < 2;
+    shown.querySelector<HTMLElement>(".upick-lead")!.hidden = units.length < 2;
   }
   marks();
   tell();
@@ -115,7 +115,7 @@ export function tell(): void {
   byId("merged")!.querySelector("span")!.textContent = into ? word("join", { case: into }) : "";
   sheet().classList.toggle("is-merging", into !== "");
   byId("send")!.querySelector("span")!.textContent = label(outcome, into);
-  document.querySelector<HTMLElement>(".picks-none")!.hidden = picked().length > 0;
+  document.querySelector<HTMLElement>(".upicks-none")!.hidden = picked().length > 0;
   say(outcome, into);
 }
 

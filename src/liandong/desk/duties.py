@@ -180,7 +180,7 @@ def find_units(query: str, units: Iterable[str], pack: Pack) -> Iterator[UnitFou
         yield from (UnitFound(name) for name in names)
         return
     seen: set[str] = set()
-    for fits in (_by_name, _by_sound):
+    for fits in (_by_name, _by_sound, _by_letters):
         for name in names:
             if name not in seen and fits(asked, name):
                 seen.add(name)
@@ -202,6 +202,14 @@ def _by_sound(asked: str, name: str) -> bool:
         return False
     full, first = sounds(name)
     return asked in first or asked in full
+
+
+def _by_letters(asked: str, name: str) -> bool:
+    """A short form that leaves out what lies between: 公安局 or gaj for 区公安分局."""
+    if len(asked) < 2:
+        return False
+    letters = iter(sounds(name)[1] if asked.isascii() else plain(name))
+    return all(letter in letters for letter in asked)
 
 
 def _by_duty(asked: str, unit: UnitSpec) -> UnitFound | None:

@@ -25,10 +25,14 @@ from liandong.desk.lane import order_of, unfold
 from liandong.desk.office import Office
 from liandong.desk.privacy import Words
 from liandong.desk.rights import Who
-from liandong.store import board, due, outbox
+from liandong.store import board, due, outbox, unmasking
 from liandong.store import files as attachments
 from liandong.store.connection import Database
 from liandong.store.shapes import CASE, Attempt, Fired
+from liandong.store.unmasking import Unmasking
+
+OVERSEERS = frozenset({"supervisor", "auditor"})
+"""Who is told which looks people took at a caller's number."""
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -50,6 +54,8 @@ class CaseFile(msgspec.Struct, frozen=True):
     samples: tuple[str, ...] = ()
     media: dict[str, str] = {}
     """Digest → media type of the photos and files that are still kept."""
+    looks: list[Unmasking] = []
+    """Who saw the caller's number whole; told to those who supervise."""
 
     @property
     def matter(self) -> str:
@@ -75,12 +81,13 @@ def read(db: Database, office: Office, who: Who, case: str, now: Instant) -> Cas
     fired = db.call(due.fired_of, office.jurisdiction, CASE, case)
     attached = any(getattr(e.event, "files", ()) for e in found[case].case.entries)
     media = db.call(attachments.media, office.jurisdiction, case) if attached else {}
+    looks = db.call(unmasking.of_case, office.jurisdiction, case) if who.role in OVERSEERS else []
     if who.role == "unit":
         own = _own_orders(found[case].case, who)
         attempts = [a for a in attempts if a.order_id in own]
         fired = [f for f in fired if f.subject in own]
     return msgspec.structs.replace(
-        found[case], findings=findings, attempts=attempts, fired=fired, media=media
+        found[case], findings=findings, attempts=attempts, fired=fired, media=media, looks=looks
     )
 
 

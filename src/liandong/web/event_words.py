@@ -116,9 +116,11 @@ MESSAGES: Words = {
     "alert.sent": _("Alert sent"),
     "alert.failed": _("Alert not sent"),
     "task": _("Task for the dispatcher"),
+    "caller.unmasked": _("Caller's number shown"),
 }
 
 EVENT_ICONS: Mapping[str, str] = {
+    "caller.unmasked": "eye",
     "case.received": "phone-incoming",
     "case.screened": "filter-check",
     "case.merged": "arrow-merge",

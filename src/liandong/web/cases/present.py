@@ -61,7 +61,7 @@ def panel(here: Door, case: str, order: str) -> shapes.CasePanel:
 
 def timeline(file: CaseFile) -> tuple[shapes.TimelineRow, ...]:
     """What happened, what the engine noticed and whom it tried to reach, oldest first."""
-    rows = [*_entries(file), *_fired(file), *_messages(file)]
+    rows = [*_entries(file), *_fired(file), *_messages(file), *_looks(file)]
     return tuple(sorted(rows, key=lambda r: (r.at, r.position)))
 
 
@@ -184,6 +184,20 @@ def _messages(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             order=attempt.order_id,
             clock=str(ABOUT.get(attempt.template, attempt.template)),
             text="" if attempt.ok else str(FAILURES.get(attempt.detail, attempt.detail)),
+        )
+
+
+def _looks(file: CaseFile) -> Iterator[shapes.TimelineRow]:
+    """Who saw the caller's number whole, and why."""
+    for n, look in enumerate(file.looks):
+        yield shapes.TimelineRow(
+            position=3 * FIRED_BASE + n,
+            at=look.at,
+            event="caller.unmasked",
+            kind="look",
+            who=look.name,
+            unit=look.unit,
+            reason=look.reason,
         )
 
 

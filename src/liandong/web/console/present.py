@@ -30,14 +30,15 @@ KEYS = {"accept": "F4", "answer": "", "refuse": "F6", "transfer": "F7", "refer":
 """The key of each outcome."""
 
 
-def todo(here: Door) -> tuple[shapes.TodoGroup, ...]:
+def todo(here: Door, open_draft: str = "") -> tuple[shapes.TodoGroup, ...]:
     """What waits for this dispatcher, the groups in the order of how much they press."""
     rules = here.office.current(here.db)
     patience = rules.receipt_seconds()
     before = here.now - (RECEIPT_S if patience is None else patience)
     waiting = here.db.call(stored.waiting, here.who.jurisdiction, before, SHOWN)
     calls = here.db.call(stored.calls, here.who.jurisdiction, here.now, SHOWN)
-    own = drafts.own(here)
+    # A draft on a received call is no line of its own: the call is, and brings it back when opened.
+    own = [(d, f) for d, f in drafts.own(here) if d.id != open_draft and not d.case]
     read = files.read_many(here.db, here.office, here.who, [w.case for w in (*waiting, *calls)], here.now)
     held = drafts.holders(here, [c.case for c in calls])
     groups = {"call": tuple(_call(w, read[w.case], held) for w in calls if w.case in read)}
