@@ -1,11 +1,14 @@
 /** The watch board lives: rows in view are patched, the rest only counts. */
 import htmx from "htmx.org";
+import { startActs } from "./acts";
 import { fragment, parse } from "./fetching";
 import { key, onEscape } from "./keys";
 import type { Live } from "./live";
 import { choose, currentRow } from "./list";
 import { Pace } from "./pace";
 import { place, plan, type Patch } from "./row-patch";
+import { breached, startSound } from "./sound";
+import { startWall } from "./wall";
 import { wake } from "./wake";
 import { word } from "./words";
 
@@ -96,7 +99,36 @@ async function swapInner(id: string, url: string | undefined): Promise<void> {
 const rowPace = new Pace(refreshRows, ROWS_MS, 60);
 const listPace = new Pace(() => refreshList(), LIST_MS, 300);
 const stripPace = new Pace(() => swapInner("strip", room()?.dataset.stripUrl), STRIP_MS, 300);
-const lookPace = new Pace(() => swapInner("look", document.querySelector<HTMLElement>(".look-in")?.dataset.refresh), LOOK_MS, 100);
+const lookPace = new Pace(refreshLook, LOOK_MS, 100);
+
+/** The parts of the chosen case are put in place of the old ones; a form that is being filled in stays. */
+async function refreshLook(): Promise<void> {
+  const shown = document.querySelector<HTMLElement>(".look-in");
+  const html = shown ? await fragment(shown.dataset.refresh!) : null;
+  if (html === null || !shown?.isConnected) return;
+  for (const part of parse(html).querySelectorAll<HTMLElement>("[data-part]")) {
+    const old = shown.querySelector<HTMLElement>(`[data-part="${part.dataset.part!}"]`);
+    if (!old) continue;
+    const { scrollTop } = old;
+    old.replaceChildren(...part.childNodes);
+    old.scrollTop = scrollTop;
+    wake(old);
+  }
+}
+
+/** Somebody here did something: it is shown at once, whatever the line does. */
+function onActed(id: string): void {
+  for (const row of rowsOfCase(id)) waiting.add(row.dataset.order!);
+  rowPace.ask();
+  listPace.ask();
+  stripPace.ask();
+  lookPace.ask();
+}
+
+function onClock(data: unknown): void {
+  onCase(data);
+  if ((data as { mark?: string } | null)?.mark === "breach") breached();
+}
 
 function onCase(data: unknown): void {
   const { case: id = "", orders = [] } = (data ?? {}) as CaseEvent;
@@ -182,14 +214,17 @@ function lookAt(order: string, caseId: string): void {
 }
 
 export function startBoard(live: Live | null): void {
+  startWall(live);
   if (!room()) return;
   startPanel();
+  startActs("usapvcbkrgl", onActed);
+  startSound();
   keepChoice();
   for (let n = 1; n <= 7; n += 1) key(String(n), () => document.querySelectorAll<HTMLElement>(".counter")[n - 1]?.click());
   if (!live) return;
   live.on("case", onCase);
   live.on("board", onCounters);
-  live.on("clock", onCase);
+  live.on("clock", onClock);
   live.on("reset", refreshAll);
 }
 

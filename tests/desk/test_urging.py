@@ -55,7 +55,7 @@ def test_nobody_else_does(district: District, role: Role, unit: str) -> None:
 def test_what_is_over_is_not_urged(district: District) -> None:
     case, order = issued(district)
     deed(district, case, ev.OrderWithdrawn(order=order), reason="误派")
-    with pytest.raises(Refused, match="order.state"):
+    with pytest.raises(Refused, match=r"order\.state"):
         deed(district, case, ev.OrderUrged(order=order))
 
 

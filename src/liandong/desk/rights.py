@@ -83,17 +83,22 @@ class Who(msgspec.Struct, frozen=True):
 
 def roles_for(event: Event) -> frozenset[str]:
     """The roles that may take a step."""
-    if isinstance(event, UNIT_STEPS):
+    return roles_of(type(event))
+
+
+def roles_of(kind: type[Event]) -> frozenset[str]:
+    """The roles that may take steps of a kind."""
+    if issubclass(kind, UNIT_STEPS):
         return UNIT
-    if isinstance(event, ev.CaseErased):
+    if issubclass(kind, ev.CaseErased):
         return ADMINISTRATION
-    if isinstance(event, BOTH_DESKS):
+    if issubclass(kind, BOTH_DESKS):
         return CENTRE | SUPERVISION
-    if isinstance(event, UNIT_FILINGS):
+    if issubclass(kind, UNIT_FILINGS):
         return DESKS | {"unit"}
-    if isinstance(event, CENTRE_CHECKS):
+    if issubclass(kind, CENTRE_CHECKS):
         return DESKS
-    if isinstance(event, ASSESSING):
+    if issubclass(kind, ASSESSING):
         return SUPERVISION
     return CENTRE
 

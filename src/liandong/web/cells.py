@@ -118,6 +118,17 @@ def last_word(order: OrderState, file: CaseFile) -> shapes.LastWord | None:
     return shapes.LastWord(event=str(event.__struct_config__.tag), at=entry.at, text=text)
 
 
+def _reminders(
+    order: OrderState, file: CaseFile, kind: type[ev.OrderUrged | ev.OrderSupervised]
+) -> list[Instant]:
+    """When the centre reminded the unit of an order."""
+    return [
+        e.at
+        for e in file.case.entries
+        if isinstance(e.event, kind) and e.event.order == order.id and e.position not in file.case.voided
+    ]
+
+
 def matter(file: CaseFile) -> str:
     """What a case is about, for lists; where the caller's words were erased it says so."""
     return file.matter or (gettext("The words of the caller were erased.") if file.words.erased else "")
@@ -126,6 +137,7 @@ def matter(file: CaseFile) -> str:
 def board_row(order: OrderState, file: CaseFile) -> shapes.BoardRow:
     """One line of the watch board."""
     made = cells(order, file)
+    urges = _reminders(order, file, ev.OrderUrged)
     return shapes.BoardRow(
         order=order.id,
         case=file.case.id,
@@ -144,6 +156,9 @@ def board_row(order: OrderState, file: CaseFile) -> shapes.BoardRow:
         result=segment(made, "result"),
         last=last_word(order, file),
         unreceived=order.received is None and order.open,
+        urged=len(urges),
+        urged_at=max(urges, default=None),
+        supervised=bool(_reminders(order, file, ev.OrderSupervised)),
         version=file.version,
     )
 

@@ -59,4 +59,7 @@ SCRIPT_WORDS: Words = {
     **{f"state.{state}": word for state, word in ORDER_STATES.items()},
     # watch board
     "new": _("{n} changes in the list. Show"),
+    "sound-off": _("No sound"),
+    "sound-on": _("Sound on"),
+    "sound-blocked": _("Sound blocked: click"),
 }

@@ -14,6 +14,7 @@ from liandong.web.cases import views as cases
 from liandong.web.entry import views as entry
 from liandong.web.live import views as live
 from liandong.web.watch import views as watch
+from liandong.web.watch import wall
 
 watch_urls = [
     path("", watch.board, name="board"),
@@ -23,6 +24,8 @@ watch_urls = [
     path("export", watch.export, name="export"),
     path("facets/<str:name>", watch.facet, name="facet"),
     path("panel/<str:case>", watch.side_panel, name="panel"),
+    path("wall", wall.wall, name="wall"),
+    path("wall/now", wall.body, name="wall_now"),
 ]
 case_urls = [
     path("", cases.case_list, name="list"),

@@ -38,6 +38,10 @@ class BoardRow:
     result: ClockCell | None = None
     last: LastWord | None = None
     unreceived: bool = False
+    urged: int = 0
+    """How often the unit was urged, and when last."""
+    urged_at: int | None = None
+    supervised: bool = False
     version: int = 0
 
 

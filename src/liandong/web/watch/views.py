@@ -13,11 +13,11 @@ from liandong.desk import presence
 from liandong.store import board as stored
 from liandong.store.board import FACETS, SHOWN, SORTED, Filter
 from liandong.web import shapes
-from liandong.web.cases.present import panel
 from liandong.web.cells import board_row, cells, matter
 from liandong.web.door import Door, door, signed_in
 from liandong.web.exporting import spreadsheet
 from liandong.web.paging import page_number
+from liandong.web.watch.look import look
 
 PAGE = 50
 EXPORTED = 10_000
@@ -28,9 +28,9 @@ EXPORTED = 10_000
 def board(request: HttpRequest) -> HttpResponse:
     """The whole board as the query asks for it."""
     here = door(request)
-    context: dict[str, object] = {"board": _board(request, here), "strip": _strip(here)}
+    context: dict[str, object] = {"board": _board(request, here), "strip": upcoming(here)}
     if request.GET.get("look"):
-        context["panel"] = panel(here, request.GET["look"], request.GET.get("order", ""))
+        context |= look(here, request.GET["look"], request.GET.get("order", ""))
     return render(request, "watch/board.html", context)
 
 
@@ -56,21 +56,21 @@ def rows(request: HttpRequest) -> HttpResponse:
 def counters(request: HttpRequest) -> HttpResponse:
     here = door(request)
     return render(
-        request, "watch/_counters.html", {"counters": _counters(here), "show": request.GET.get("show", "all")}
+        request, "watch/_counters.html", {"counters": counted(here), "show": request.GET.get("show", "all")}
     )
 
 
 @require_safe
 @signed_in
 def strip(request: HttpRequest) -> HttpResponse:
-    return render(request, "watch/_strip.html", {"strip": _strip(door(request))})
+    return render(request, "watch/_strip.html", {"strip": upcoming(door(request))})
 
 
 @require_safe
 @signed_in
 def side_panel(request: HttpRequest, case: str) -> HttpResponse:
     here = door(request)
-    return render(request, "watch/_panel.html", {"panel": panel(here, case, request.GET.get("order", ""))})
+    return render(request, "watch/_panel.html", look(here, case, request.GET.get("order", "")))
 
 
 @require_safe
@@ -132,7 +132,7 @@ def _rows(here: Door, wanted: Filter) -> tuple[shapes.BoardRow, ...]:
 def _board(request: HttpRequest, here: Door) -> shapes.Board:
     wanted = _filter(request, here)
     lines = _rows(here, wanted)
-    counters = _counters(here)
+    counters = counted(here)
     if wanted == Filter(**{f: getattr(wanted, f) for f in UNCOUNTED}):
         total = next(c.count for c in counters if c.code == wanted.show)
     else:
@@ -160,7 +160,8 @@ def _pages(wanted: Filter, total: int, shown: int) -> dict[str, int]:
     }
 
 
-def _counters(here: Door) -> tuple[shapes.Counter, ...]:
+def counted(here: Door) -> tuple[shapes.Counter, ...]:
+    """Open orders by what they wait for."""
     found = here.db.call(stored.counters, here.who.jurisdiction, desk.scope(here.who), here.now)
     return tuple(shapes.Counter(code, count) for code, count in found.items())
 
@@ -175,7 +176,8 @@ def _facets(request: HttpRequest) -> tuple[shapes.Facet, ...]:
     return tuple(made)
 
 
-def _strip(here: Door) -> shapes.Strip:
+def upcoming(here: Door) -> shapes.Strip:
+    """What needs a person next."""
     breaches = []
     for line in desk.coming(here.db, here.office, here.who, here.now):
         going = [c for c in cells(line.order, line.file) if c.due and c.due >= here.now and c.stop is None]
