@@ -85,6 +85,7 @@ def test_each_thread_has_its_own_connection(store_db):
     [
         ("53100", DiskFull),
         ("58030", DiskFailed),
+        ("53200", Busy),
         ("40P01", Busy),
         ("57014", Busy),
         ("55P03", Busy),

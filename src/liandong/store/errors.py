@@ -77,12 +77,15 @@ class Broken(StoreError):
 
 
 KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[StoreError]], ...] = (
-    ((pg.DiskFull, pg.OutOfMemory), DiskFull),
+    ((pg.DiskFull,), DiskFull),
     ((pg.IoError,), DiskFailed),
     ((pg.InsufficientPrivilege, pg.RestrictViolation), Forbidden),
     ((pg.UniqueViolation,), Duplicate),
     ((pg.UntranslatableCharacter, pg.CharacterNotInRepertoire, psycopg.DataError), BadText),
-    ((pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable, pg.QueryCanceled), Busy),
+    (
+        (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable, pg.QueryCanceled, pg.OutOfMemory),
+        Busy,
+    ),
     ((psycopg.OperationalError, psycopg.InterfaceError, pg.ReadOnlySqlTransaction), Unavailable),
 )
 
