@@ -35,11 +35,6 @@ NUMBERS = count(1)
 SIGNING = PACK / "examples" / "ac-01-sign-limit.toml"
 """One order that is not signed in time."""
 
-KNOWN = {
-    "rv-drill-void": "the desk counts its first year from what stands; the core from what was ever entered",
-}
-"""Stories that come out otherwise, and why."""
-
 PLAYABLE = [f for f in FILES if not obstacles(*read(f))]
 
 
@@ -49,12 +44,7 @@ def played(district: District, file: Path) -> LiveOutcome:
     return play(story, rules, district.db, office, fire_due)
 
 
-def param(file: Path) -> Any:
-    known = KNOWN.get(file.stem)
-    return pytest.param(file, id=file.stem, marks=[pytest.mark.xfail(reason=known)] if known else [])
-
-
-@pytest.mark.parametrize("file", [param(f) for f in PLAYABLE])
+@pytest.mark.parametrize("file", PLAYABLE, ids=lambda f: f.stem)
 def test_story(district: District, file: Path) -> None:
     live = played(district, file)
     told = [line for d in live.outcome.differences for line in difference_lines(live.outcome, d, "en")]

@@ -58,7 +58,6 @@ class World:
         self.general: list[Entry] = []
         self.refused: list[tuple[Step, Refusal]] = []
         self.books = Books()
-        self._moments: list[tuple[Instant, Instant]] = []
         self._order_case: dict[str, str] = {}
         self._step_at: dict[int, tuple[str, tuple[int, ...]]] = {}
         self._voided_general: set[int] = set()
@@ -146,7 +145,6 @@ class World:
             return refusal
         self.books.note(entry, lambda: self._findings_about(entry.event, now))
         self.general.append(entry)
-        self._moments.append((now, at))
         self._step_at[step.number] = ("", (position,))
         return None
 
@@ -217,7 +215,8 @@ class World:
         streams, found, proposals = self._assessed(at)
         decided, other_clocks = self._with_general(proposals, at)
         general = self._general_at(at)
-        began = [e.at for s in streams for e in s.entries] + [t for known, t in self._moments if known <= at]
+        began = [e.at for s in streams for e in s.entries if e.position not in s.voided]
+        began += [e.at for e in general]
         first = min(began, default=None)
         seen = {s.id: s for s in streams}
         told: list[Alert] = []
