@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from liandong.store.models import User
+from liandong.store.models import Unit, User
 from tests.district import TOWN, UNIT, Api, District, iso
 
 PHONE = "15498765432"
@@ -94,6 +94,19 @@ TABLE: dict[str, dict[str, int]] = {
     "/idle/unlock": NEVER,
     "/packs/": ROOM,
     "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
+    "/manage/": ADMINISTRATOR,
+    "/calendars/": ADMINISTRATOR | {"administrator": 302},
+    "/calendars/2026": ADMINISTRATOR,
+    "/calendars/1900": ADMINISTRATOR | {"administrator": 404},
+    "/units/": ADMINISTRATOR,
+    "/units/{unit}": ADMINISTRATOR,
+    "/units/{their_unit}": ADMINISTRATOR | {"administrator": 404},
+    "/people/": ADMINISTRATOR,
+    "/people/{person}": ADMINISTRATOR,
+    "/people/{their_person}": ADMINISTRATOR | {"administrator": 404},
+    "/systems/": ADMINISTRATOR,
+    "/channels/": ADMINISTRATOR,
+    "/password/": dict.fromkeys(EVERYBODY, 200) | {"anonymous": 302},
     "/settings/": ADMINISTRATOR,
     "/settings/receipt_seconds": ADMINISTRATOR,
     "/settings/nothing": ADMINISTRATOR | {"administrator": 404},
@@ -146,10 +159,12 @@ class Scene:
     theirs: str
     both: str
     none: str = "C20261124-99999"
+    rows: dict[str, int] = field(default_factory=dict)
+    """Ids of rows of the administration, and of the neighbour's."""
 
     def path(self, template: str) -> str:
         return template.format(
-            own=self.own, towns=self.towns, theirs=self.theirs, both=self.both, none=self.none
+            own=self.own, towns=self.towns, theirs=self.theirs, both=self.both, none=self.none, **self.rows
         )
 
 
@@ -165,7 +180,13 @@ def scene(district: District) -> Scene:
     here, there = Api(district.tokens["centre"]), Api(district.tokens["stranger"])
     own, towns, both = (here.case(*units, **call)["case"] for units in ((UNIT,), (TOWN,), (UNIT, TOWN)))
     theirs = there.case(UNIT, **call, received_at=iso(int(time.time()) - 86_400))["case"]
-    return Scene(own, towns, theirs, both)
+    rows = {
+        "unit": Unit.objects.get(jurisdiction=district.here, name=UNIT).pk,
+        "their_unit": Unit.objects.get(jurisdiction=district.there, name=UNIT).pk,
+        "person": User.objects.get(username="officer").pk,
+        "their_person": User.objects.get(username="stranger").pk,
+    }
+    return Scene(own, towns, theirs, both, rows=rows)
 
 
 def browser(username: str, language: str = "en") -> Client:

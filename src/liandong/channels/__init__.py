@@ -15,5 +15,9 @@ from liandong.desk.reach import Channel
 
 def load_all() -> dict[str, Channel]:
     """Every channel of this installation by its name."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
-    return {name: cast(Channel, importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name: cast(Channel, importlib.import_module(f"{__name__}.{name}")) for name in names()}
+
+
+def names() -> list[str]:
+    """The channels of this installation; nothing of them is loaded."""
+    return [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]

@@ -71,6 +71,13 @@ SAID: dict[str, tuple[Text, Text]] = {
             "已启动应急预案,{unit}的警单 {order} 转入预案处置。",
         ),
     ),
+    "channel.test": (
+        Text("Test message for {unit}", "给{unit}的测试消息"),
+        Text(
+            "The administrator tries out this way to reach {unit}. Nothing is to be done.",
+            "管理员正在测试{unit}的这个联系渠道，收到即可，不需要处理。",
+        ),
+    ),
     "order.closed": (
         Text("Order {order} is closed", "警单 {order} 已办结"),
         Text("Order {order} of {unit} is closed.", "{unit}的警单 {order} 已办结。"),

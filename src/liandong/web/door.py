@@ -10,14 +10,15 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from liandong.core.events import Instant
 from liandong.desk.errors import NotReady
 from liandong.desk.office import Office
 from liandong.desk.rights import Role, Who
 from liandong.store.connection import Database
-from liandong.store.models import Membership
+from liandong.store.models import Membership, User
 from liandong.wiring import database, office
 
 View = Callable[..., HttpResponse]
@@ -82,6 +83,15 @@ def who_is(membership: Membership) -> Who:
     )
 
 
+def _to_password(request: HttpRequest) -> HttpResponse:
+    """Whoever came in by a one-time password chooses one first."""
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(reverse("password"))
+    response = HttpResponse(status=401)
+    response["HX-Redirect"] = reverse("password")
+    return response
+
+
 def signed_in(view: View) -> View:
     """Only for accounts with a role here; others are sent to the sign-in page or told."""
 
@@ -93,6 +103,8 @@ def signed_in(view: View) -> View:
                 response["HX-Redirect"] = redirect_to_login(request.get_full_path())["Location"]
                 return response
             return redirect_to_login(request.get_full_path())
+        if cast(User, request.user).one_time:
+            return _to_password(request)
         membership = member(request)
         if membership is None:
             raise PermissionDenied

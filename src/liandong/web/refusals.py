@@ -24,6 +24,17 @@ TEXTS: dict[str, str] = {
     "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
     "time.written": _("“%(at)s” is not a time. Write it like 14:02 or 2026-11-24 14:02:17."),
     "time.too_early": _("%(at)s lies before %(earliest)s. Check the year."),
+    "unit.exists": _("There is a unit “%(unit)s” already, or there was. A name is never used again."),
+    "account.username": _("This user name cannot be used: %(why)s"),
+    "account.unknown": _("There is no such account here."),
+    "account.own": _("Nobody takes the own administration away or closes the own account; another administrator can."),
+    "account.elsewhere": _(
+        "This account belongs to another jurisdiction too, or to the installation's superuser, who keeps its password."
+    ),
+    "role.unit": _("A unit officer belongs to a unit: choose which."),
+    "role.no_unit": _("Only a unit officer belongs to a unit."),
+    "role.twice": _("The account has this role already."),
+    "role.last": _("It is the last role of this account here. Close the account instead."),
     "entered.past": _(
         "%(at)s has passed. What held then stays as it was: enter it from now on, or from a moment to come."
     ),

@@ -31,7 +31,7 @@ ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry("packs", "packs:book", EVERYBODY),
     RoomEntry(
         "admin",
-        "manage:settings",
+        "manage:index",
         frozenset({"administrator"}),
         frozenset({"administrator"}),
         beside=("/settings/", "/calendars/", "/units/", "/people/", "/systems/", "/channels/"),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("packs/", include("liandong.web.packs.urls")),
     path("", include("liandong.web.manage.urls")),
     path("login/", entry.SignIn.as_view(), name="login"),
+    path("password/", entry.NewPassword.as_view(), name="password"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("i18n/", set_language, name="set_language"),
     path("api/v1/", api.urls),

@@ -18,6 +18,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    one_time = models.BooleanField(
+        _("must choose a password at the next sign-in"), default=False, db_default=False, editable=False
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("account")

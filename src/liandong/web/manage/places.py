@@ -20,7 +20,13 @@ class Place:
 
 
 PLACES: tuple[tuple[str, str, Promise], ...] = (
+    ("manage:index", "checklist", pgettext_lazy("room", "What needs attention")),
     ("manage:settings", "adjustments", pgettext_lazy("room", "Settings")),
+    ("manage:calendars", "calendar", pgettext_lazy("room", "Calendars")),
+    ("manage:units", "building", pgettext_lazy("room", "Units")),
+    ("manage:people", "users", pgettext_lazy("room", "People and roles")),
+    ("manage:systems", "key", pgettext_lazy("room", "Other systems")),
+    ("manage:channels", "send", pgettext_lazy("room", "Channels")),
 )
 """URL name, icon, word. The build takes icons from templates: `manage/frame.html` names these too."""
 
