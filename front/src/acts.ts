@@ -80,6 +80,13 @@ export function startActs(keys: string, onActed: (id: string) => void): void {
     if (target.closest('[data-act="close-act"]')) close();
     opener = target.closest<HTMLElement>("[data-act-code]") ?? opener;
   });
+  // Enter sends, as the button says; a new line is Shift+Enter. Enter that ends a Chinese word is the input method's.
+  document.addEventListener("keydown", (event) => {
+    const field = event.target as HTMLElement;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches(".act-form textarea")) return;
+    event.preventDefault();
+    field.closest("form")?.requestSubmit();
+  });
   document.addEventListener("change", (event) => {
     const target = event.target as Element;
     if (target.matches("[data-fields]")) showField(target.closest("form")!);

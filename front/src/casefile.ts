@@ -1,9 +1,11 @@
 /** The case file lives: the timeline grows, clocks and head follow, the why stays open beside them. */
 import htmx from "htmx.org";
+import { startActs } from "./acts";
 import { fragment, parse } from "./fetching";
 import { key, onEscape } from "./keys";
 import type { Live } from "./live";
 import { Pace } from "./pace";
+import { startPaper } from "./paper";
 import { wake } from "./wake";
 
 const LIVE_MS = 500;
@@ -61,6 +63,7 @@ function replaceTimeline(html: string): void {
   const rows = [...came.querySelectorAll<HTMLElement>(".tl")];
   for (const row of rows) if (!known.has(row.id)) row.classList.add("is-fresh");
   list.replaceChildren(...came.children);
+  htmx.process(list);
   const count = document.getElementById("timeline-count");
   if (count) count.textContent = String(rows.length);
 }
@@ -107,7 +110,7 @@ function startClicks(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
     if (target.closest('[data-act="close-why"]')) showWhy(false);
-    if (target.closest('[data-act="print"]')) window.print();
+    if (target.closest('[data-act="print"]')) printIt();
     const evidence = target.closest<HTMLElement>(".evidence");
     if (evidence) {
       event.preventDefault();
@@ -119,15 +122,21 @@ function startClicks(): void {
   });
 }
 
+function printIt(): void {
+  window.location.href = `${room()?.dataset.printUrl ?? ""}?now`;
+}
+
 const pace = new Pace(refresh, LIVE_MS, 60);
 
 export function startCaseFile(live: Live | null): void {
+  startPaper();
   const file = room();
   if (!file) return;
   startClicks();
   onEscape(() => showWhy(false));
   key("w", nextWhy);
-  key("p", () => window.print());
+  key("p", printIt);
+  startActs("ale", () => pace.ask());
   marks();
   window.setInterval(refreshWhy, WHY_MS);
   if (!live) return;

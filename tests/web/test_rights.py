@@ -40,6 +40,8 @@ OUTSIDE = {"anonymous": 302, "nobody": 403, "newcomer": 503}
 ADMINISTRATOR = dict.fromkeys(EVERYBODY, 403) | {"anonymous": 302, "administrator": 200}
 """Of pages that are the administrator's of the jurisdiction."""
 NEVER = dict.fromkeys(EVERYBODY, 405)
+TERMINAL = dict.fromkeys(EVERYBODY, 403) | {"anonymous": 302, "officer": 200, "town": 200}
+"""Of a browser that is no enrolled device; what those may is in test_terminal.py."""
 
 TABLE: dict[str, dict[str, int]] = {
     "/": dict.fromkeys(EVERYBODY, 302) | {"nobody": 403},
@@ -56,6 +58,15 @@ TABLE: dict[str, dict[str, int]] = {
     "/watch/panel/{towns}": TOWNS_CASE,
     "/watch/panel/{theirs}": THEIR_CASE,
     "/watch/panel/{none}": NO_CASE,
+    "/watch/wall": ROOM,
+    "/watch/wall/now": ROOM,
+    "/acts/{own}/units": OWN_CASE,
+    "/acts/{towns}/units": TOWNS_CASE,
+    "/acts/{theirs}/units": THEIR_CASE,
+    "/acts/{own}/do/urge?order={own}-1": OWN_CASE,
+    "/acts/{towns}/do/phone": TOWNS_CASE,
+    "/acts/{theirs}/do/correct": THEIR_CASE,
+    "/acts/{none}/do/correct": NO_CASE,
     "/cases/": ROOM | {"newcomer": 200},
     "/cases/{own}": OWN_CASE,
     "/cases/{own}?why={own}-1~YC.C.SIGN~1": OWN_CASE,
@@ -66,6 +77,9 @@ TABLE: dict[str, dict[str, int]] = {
     "/cases/{towns}/live": TOWNS_CASE,
     "/cases/{theirs}/live": THEIR_CASE,
     "/cases/{own}/steps": NEVER,
+    "/cases/{own}/print": OWN_CASE,
+    "/cases/{towns}/print": TOWNS_CASE,
+    "/cases/{theirs}/print": THEIR_CASE,
     "/cases/{own}/timeline": OWN_CASE,
     "/cases/{towns}/timeline": TOWNS_CASE,
     "/cases/{theirs}/timeline": THEIR_CASE,
@@ -111,6 +125,22 @@ TABLE: dict[str, dict[str, int]] = {
     "/settings/receipt_seconds": ADMINISTRATOR,
     "/settings/nothing": ADMINISTRATOR | {"administrator": 404},
     "/favicon.ico": dict.fromkeys(EVERYBODY, 302),
+    "/terminal/": TERMINAL,
+    "/terminal/now": TERMINAL,
+    "/terminal/now?order={towns}-1": TERMINAL,
+    "/terminal/orders/{own}-1/received": NEVER,
+    "/terminal/orders/{own}-1/caller": NEVER,
+    "/terminal/orders/{own}-1/deeds/{none}": NEVER,
+    "/terminal/files/{own}/{none}": TERMINAL | {"officer": 404, "town": 404},
+    "/terminal/duty": NEVER,
+    "/terminal/duty/end": NEVER,
+    "/terminal/pin": TERMINAL,
+    "/terminal/enrol": ALL,
+    "/terminal/enrol/here": NEVER,
+    "/terminal/manifest.webmanifest": ALL,
+    "/terminal/worker.js": ALL,
+    "/terminal/shell": TERMINAL,
+    "/cases/{own}/files/{none}": NO_CASE,
     "/feed/open": FEED,
     "/feed/ticket": TICKET,
     "/login/": dict.fromkeys(EVERYBODY, 302) | {"anonymous": 200},

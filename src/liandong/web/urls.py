@@ -34,6 +34,7 @@ case_urls = [
     path("<str:case>/steps", cases.take_step, name="step"),
     path("<str:case>/files/<str:ref>", cases.attached, name="attached"),
     path("<str:case>/timeline", cases.timeline, name="timeline"),
+    path("<str:case>/print", cases.paper, name="print"),
     path("<str:case>/why/<str:key>", cases.why, name="why"),
 ]
 live_urls = [path("open", live.open_feed, name="open"), path("ticket", live.ticket, name="ticket")]

@@ -14,7 +14,7 @@ from liandong.desk import possible
 from liandong.desk.files import CaseFile
 from liandong.desk.rights import UNIT_STEPS, Who
 from liandong.web.acts.corrections import Correctable, correctable
-from liandong.web.acts.table import ACTS, Act
+from liandong.web.acts.table import ACTS, CARD, FILE, Act
 from liandong.web.cases.present import timeline
 from liandong.web.shapes import TimelineRow
 
@@ -71,6 +71,20 @@ def buttons(who: Who, file: CaseFile, order: OrderState | None, codes: Iterable[
     """The acts of a row that fit, in the order given."""
     fit = offered(who, file, order)
     return tuple(Button(ACTS[c], address(file.case.id, c, order)) for c in codes if c in fit)
+
+
+def voidable(who: Who, file: CaseFile) -> frozenset[int]:
+    """Positions of the entries that the reader may void."""
+    return frozenset(e.position for e in file.case.entries if possible.voidable(who, file.case, e))
+
+
+def acts_of(who: Who, file: CaseFile) -> dict[str, object]:
+    """What a case file's templates need: acts on the case, on each order, and the entries that may be voided."""
+    return {
+        "buttons": buttons(who, file, None, FILE),
+        "order_acts": {o.id: buttons(who, file, o, CARD) for o in file.case.orders.values()},
+        "voidable": voidable(who, file),
+    }
 
 
 def address(case: str, code: str, order: OrderState | None = None, position: int = 0) -> str:

@@ -229,13 +229,13 @@ BOARD = (
     "urge",
     "supervise",
     "add",
+    "reassign",
     "phone",
     "deliver",
     "close",
     "return",
     "callback",
     "reject",
-    "reassign",
     "withdraw",
 )
 """What stands beside the board, for the order that was chosen."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import pgettext_lazy
+
 from liandong.core import events as ev
 from liandong.core.events import Entry
 from liandong.desk.files import CaseFile, read
@@ -82,7 +84,7 @@ def _entries(file: CaseFile) -> Iterator[shapes.TimelineRow]:
             channel=entry.channel,
             unit=order.unit if order else "",
             order=order.id if order else "",
-            text=_text(event),
+            text=_call(event) if isinstance(event, ev.CallLogged) else _text(event),
             reason=file.words.reason(entry),
             receipts=_order_receipt(order.received, receipts.get(order.id, ())) if issued and order else (),
             voided=entry.position in file.case.voided,
@@ -100,6 +102,11 @@ def _files(event: ev.Event, file: CaseFile) -> tuple[shapes.FileLink, ...]:
         )
         for ref in refs
     )
+
+
+def _call(event: ev.CallLogged) -> str:
+    """With whom, and what was said."""
+    return f"{PARTIES[event.party, event.direction]} {event.whom} {event.text}".replace("  ", " ").strip()
 
 
 def _text(event: ev.Event) -> str:
@@ -127,6 +134,16 @@ def _text(event: ev.Event) -> str:
             return event.unit
     return ""
 
+
+PARTIES = {
+    ("unit", "out"): pgettext_lazy("call", "to the unit"),
+    ("unit", "in"): pgettext_lazy("call", "from the unit"),
+    ("person", "out"): pgettext_lazy("call", "to"),
+    ("person", "in"): pgettext_lazy("call", "from"),
+    ("caller", "out"): pgettext_lazy("call", "to the caller"),
+    ("caller", "in"): pgettext_lazy("call", "from the caller"),
+}
+"""With whom a call was, and who rang whom."""
 
 RECEIPT_STATES = {"delivered": "delivered", "dead": "failed"}
 BEST = ("delivered", "waiting", "failed")

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liandong.desk import files, listing, official
 from liandong.web import deeds, shapes
+from liandong.web.acts.present import acts_of, voidable
 from liandong.web.attached import file_answer
 from liandong.web.cases import present
+from liandong.web.cases.paper import on_paper
 from liandong.web.cases.why import why as why_panel
 from liandong.web.cells import matter
 from liandong.web.door import Door, door, signed_in
@@ -72,22 +74,39 @@ def case_file(request: HttpRequest, case: str) -> HttpResponse:
     file = _read(here, case)
     key = request.GET.get("why", "")
     panel = why_panel(file, key, official.passages(here.db, here.office)) if key else None
-    return render(request, "cases/file.html", {"file": present.case_file(file, panel)})
+    return render(request, "cases/file.html", _shown(here, file, panel))
+
+
+def _shown(here: Door, file: files.CaseFile, panel: shapes.WhyPanel | None = None) -> dict[str, object]:
+    """A file with what the reader may do about it."""
+    return {"file": present.case_file(file, panel), **acts_of(here.who, file)}
+
+
+@require_safe
+@signed_in
+def paper(request: HttpRequest, case: str) -> HttpResponse:
+    """The whole file on A4, with the why of every clock and finding."""
+    here = door(request)
+    file = _read(here, case)
+    return render(request, "cases/print.html", on_paper(here, file))
 
 
 @require_safe
 @signed_in
 def live(request: HttpRequest, case: str) -> HttpResponse:
     """Head and orders, fresh."""
-    return render(request, "cases/_live.html", {"file": present.case_file(_read(door(request), case))})
+    here = door(request)
+    return render(request, "cases/_live.html", _shown(here, _read(here, case)))
 
 
 @require_safe
 @signed_in
 def timeline(request: HttpRequest, case: str) -> HttpResponse:
     """The whole timeline: what is late or retried may stand anywhere in it."""
-    file = _read(door(request), case)
-    return render(request, "cases/_timeline.html", {"timeline": present.timeline(file)})
+    here = door(request)
+    file = _read(here, case)
+    context = {"timeline": present.timeline(file), "case": case, "voidable": voidable(here.who, file)}
+    return render(request, "cases/_timeline.html", context)
 
 
 @require_POST

@@ -58,7 +58,7 @@ def why(file: CaseFile, key: str, passages: Passages) -> shapes.WhyPanel:
     if tail == "f":
         finding = next((f for f in file.findings if finding_key(f) == key), None)
         if finding is not None:
-            return _of_finding(file, finding, passages)
+            return of_finding(file, finding, passages)
     clock = next((c for c in file.clocks if c.order == order and c.rule == name and str(c.n) == tail), None)
     if clock is None:
         raise Unknown("why.unknown", {"key": key})
@@ -79,12 +79,12 @@ def of_clock(file: CaseFile, clock: Clock, passages: Passages) -> shapes.WhyPane
         title=rule.name,
         clock=shown,
         unit=clock.unit,
-        clauses=_clauses(
+        clauses=clauses_of(
             clock.clause, _reading(rule.minutes, rule.qualitative, rule.name, rule.note), passages
         ),
         start=_evidence(file, clock.start, start_kinds, clock.order),
         stop=_evidence(file, clock.stop, CAUSES.get(rule.stop, ()), clock.order),
-        intervals=tuple(_interval(i) for i in intervals(run, until)),
+        intervals=tuple(stretch(i) for i in intervals(run, until)),
         findings=tuple(chip(f, file) for f in file.findings if _rests_on(f, clock)),
         settings=tuple(_settings(clock, rules, file)),
         breached_at=clock.breached_at,
@@ -93,12 +93,12 @@ def of_clock(file: CaseFile, clock: Clock, passages: Passages) -> shapes.WhyPane
     )
 
 
-def _of_finding(file: CaseFile, finding: Finding, passages: Passages) -> shapes.WhyPanel:
+def of_finding(file: CaseFile, finding: Finding, passages: Passages) -> shapes.WhyPanel:
     """The finding's own clause, with the clock it rests on where there is one."""
     item = file.rules.items[finding.item]
     clock = next((c for c in file.clocks if _rests_on(finding, c)), None)
     panel = of_clock(file, clock, passages) if clock else shapes.WhyPanel("", "", pack="")
-    own = _clauses(finding.clause, item.demand or item.title, passages)
+    own = clauses_of(finding.clause, item.demand or item.title, passages)
     return shapes.WhyPanel(
         key=finding_key(finding),
         title=f"{finding.item} {item.title}",
@@ -126,7 +126,8 @@ def _reading(minutes: int | None, qualitative: str, name: str, note: str) -> str
     return f"{limit}。{note}" if note else limit
 
 
-def _clauses(clause: str, reading: str, passages: Passages) -> tuple[shapes.ClauseText, ...]:
+def clauses_of(clause: str, reading: str, passages: Passages) -> tuple[shapes.ClauseText, ...]:
+    """Each clause that a rule names, the reading at the first, with the official words where they are loaded."""
     refs = [r.strip() for r in clause.replace("；", ";").split(";") if r.strip()]
     return tuple(
         shapes.ClauseText(ref, reading if n == 0 else "", passages.text(ref)) for n, ref in enumerate(refs)
@@ -151,7 +152,8 @@ def _evidence(
     )
 
 
-def _interval(interval: Interval) -> shapes.Interval:
+def stretch(interval: Interval) -> shapes.Interval:
+    """A stretch of a clock as the bar draws it."""
     kind = "counted" if interval.counted else "paused" if interval.because in PAUSES else "uncounted"
     return shapes.Interval(interval.start, interval.end, kind, interval.because)
 

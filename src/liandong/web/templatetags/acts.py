@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -65,3 +68,9 @@ def step_word(code: str) -> str:
 def unlocalised(number: float) -> str:
     """A number as SVG reads it."""
     return f"{number:g}"
+
+
+@register.filter
+def of(table: Mapping[str, Any] | str | None, name: str) -> Any:
+    """What a table holds under a name; nothing where there is no table."""
+    return table.get(name) if isinstance(table, Mapping) else None
