@@ -56,7 +56,9 @@ export function startKeys(): void {
       else if (!closeMenus()) closers.some((close) => close());
       return;
     }
-    if (typing(event.target) || own(event)) return;
+    // A key that is held down does not go on from step to step.
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+    if (typing(event.target) || own(event) || (event.repeat && event.key === "Enter")) return;
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = room.get(name) ?? COMMON[name];
     if (!action) return;

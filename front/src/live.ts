@@ -5,7 +5,7 @@
  * the line is gone. After a reconnect it sends what was missed and only then
  * the next `time`; the feed says how many events that were.
  */
-export const EVENTS = ["case", "board", "clock", "health", "time", "reset"] as const;
+export const EVENTS = ["case", "board", "clock", "health", "time", "reset", "shut"] as const;
 export type FeedEvent = (typeof EVENTS)[number];
 
 export interface Source {

@@ -23,6 +23,8 @@ interface Step {
 
 const NOW_MS = 250;
 const RETRY_S = 5;
+/** After a deed the next big button comes in the same place: a second press of the same hand must not be taken. */
+const REST_MS = 1200;
 /** Steps of the centre that a man must hear, though there is nothing to sign. */
 const TOLD = new Set(["result.returned", "objection.rejected", "order.withdrawn", "order.resumed", "order.reopened", "order.urged", "order.supervised"]);
 
@@ -34,8 +36,12 @@ const seconds = () => Math.floor(serverTime.now() / 1000);
 const ringer = new Ringer();
 let outbox: Outbox;
 let voice: OneVoice;
+/** The order in hand, and the one that was asked for and is not shown yet. */
 let chosen = "";
+let wanted = "";
 let lost = false;
+let restsUntil = 0;
+let turn = Date.now() * 1000;
 /** Orders that rang at the last look, and those signed from here: the others were signed elsewhere. */
 let rang = new Set<string>();
 const signedHere = new Set<string>();
@@ -47,13 +53,17 @@ const heralded = new Set<string>();
 const now = new Pace(refresh, NOW_MS, 0);
 
 async function refresh(): Promise<void> {
-  const html = await fragment(`${room()!.dataset.url}now?order=${encodeURIComponent(chosen)}`);
+  const since = performance.now();
+  const html = await fragment(`${room()!.dataset.url}now?order=${encodeURIComponent(wanted || chosen)}`);
   const place = byId("t-room");
   if (html === null || !place) return void (await amCutOff());
   const open = place.querySelector<HTMLDetailsElement>(".t-story")?.open && stage()?.dataset.order;
   const focused = (document.activeElement as HTMLElement | null)?.dataset.pick;
   place.replaceChildren(parse(html));
+  outbox.read(since);
   heralded.clear();
+  if (wanted === stage()?.dataset.order || !items().some((item) => item.dataset.pick === wanted)) wanted = "";
+  else if (wanted) now.ask();
   const story = place.querySelector<HTMLDetailsElement>(".t-story");
   if (story && open && stage()?.dataset.order === open) story.open = true;
   if (focused) items().find((item) => item.dataset.pick === focused)?.focus();
@@ -73,7 +83,7 @@ function unsigned(): Set<string> {
 function draw(): void {
   const order = stage();
   chosen = order?.dataset.order ?? "";
-  drawStage(chosen ? outbox.waiting(chosen) : []);
+  drawStage(chosen ? outbox.waiting(chosen) : [], performance.now() < restsUntil);
   drawWaiting(outbox);
   ring();
 }
@@ -88,7 +98,7 @@ function ring(): void {
   document.documentElement.classList.toggle("is-ringing", ringing.size > 0);
   document.title = ringing.size ? word("term.title", { n: ringing.size }) : (root.dataset.title ?? "");
   // A new order comes before one that is signed already; what somebody is typing stays where it is.
-  if (fresh && fresh !== chosen && !ringing.has(chosen) && !document.querySelector("dialog[open]")) pick(fresh);
+  if (fresh && fresh !== chosen && !wanted && !ringing.has(chosen) && !document.querySelector("dialog[open]")) pick(fresh);
   if (ringing.size && voice.mine) ringer.start();
   else ringer.stop();
 }
@@ -101,7 +111,7 @@ function signedElsewhere(order: string): void {
 }
 
 function pick(order: string): void {
-  chosen = order;
+  wanted = order;
   now.ask();
 }
 
@@ -129,8 +139,10 @@ function uuid(): string {
 
 function act(action: string, order: string, fields: Record<string, string> = {}, files: File[] = []): void {
   const { officer = "", officerName = "" } = room()!.dataset;
-  const deed: Deed = { key: uuid(), unit: outbox.unit, order, action, at: seconds(), officer, officerName, fields, files, state: "waiting" };
+  const deed: Deed = { key: uuid(), unit: outbox.unit, order, action, at: seconds(), turn: (turn += 1), officer, officerName, fields, files, state: "waiting" };
   if (action === "sign") signedHere.add(order);
+  restsUntil = performance.now() + REST_MS;
+  window.setTimeout(draw, REST_MS + 20);
   void outbox.add(deed);
   if (officer === "0" && !lost) askWho();
 }
@@ -291,6 +303,7 @@ export function tickTerminal(live: Live | null): void {
   if (clock && serverTime.known) clock.textContent = readable(serverTime.now()).time;
   if (!room()) return;
   if (live) setLost(live.lost);
+  if (lost && seconds() % RETRY_S === 0) void amCutOff();
   if (outbox.deeds.some((deed) => deed.state === "waiting") && seconds() % RETRY_S === 0) void outbox.flush();
 }
 
@@ -312,6 +325,8 @@ export function startTerminal(live: Live | null): void {
   startWorker();
   void outbox.load().then(() => outbox.flush());
   if (!live) return;
+  live.on("time", () => (root.dataset.live = "1"));
+  live.on("shut", () => void amCutOff());
   live.on("case", (data) => told((data ?? {}) as Step));
   live.on("reset", () => now.ask());
 }

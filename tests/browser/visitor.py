@@ -25,6 +25,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+SOUND_BLOCKED = "AudioContext was not allowed to start"
+"""What Chromium says of a page that would sound before anybody touched it."""
+
 PATIENCE_MS = 20_000
 """How long something may take that comes by itself; only a slow machine needs it."""
 
@@ -66,7 +69,9 @@ class Visitor:
         """A new tab on an address; its live feed is heard, where it has one."""
         page = self.context.new_page()
         page.goto(path, wait_until="domcontentloaded")
-        if page.locator("meta[name=feed-url]").count():
+        if page.locator("#terminal").count():
+            page.locator("#terminal[data-live]").wait_for(state="attached")
+        elif page.locator("meta[name=feed-url]").count():
             page.locator(".light[data-light=db][data-state=ok]").wait_for(state="attached")
         return page
 
@@ -81,6 +86,8 @@ class Visitor:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
+        if SOUND_BLOCKED in message.text:
+            return  # a terminal tries, and shows that it may not
         if self.may_lose_the_line and LINE_LOST.search(message.text):
             return
         self.complaints.append(f"{message.type}: {message.text} {message.location.get('url', '')}")

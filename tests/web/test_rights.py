@@ -108,6 +108,7 @@ TABLE: dict[str, dict[str, int]] = {
     "/idle/unlock": NEVER,
     "/packs/": ROOM,
     "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
+    "/status/": ALL,
     "/manage/": ADMINISTRATOR,
     "/calendars/": ADMINISTRATOR | {"administrator": 302},
     "/calendars/2026": ADMINISTRATOR,

@@ -7,6 +7,8 @@ export interface Deed {
   action: string;
   /** When it was done, seconds by the server's clock. */
   at: number;
+  /** Which came first, also within one second. */
+  turn: number;
   officer: string;
   officerName: string;
   fields: Record<string, string>;
@@ -46,7 +48,7 @@ export const drafts = {
   /** Everything that waits or was refused, in the order in which it was done. */
   async all(): Promise<Deed[]> {
     const found = await run<Deed[]>("readonly", (store) => store.getAll());
-    return found.sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+    return found.sort((a, b) => a.turn - b.turn);
   },
   put: (deed: Deed) => run("readwrite", (store) => store.put(deed)),
   drop: (key: string) => run("readwrite", (store) => store.delete(key)),

@@ -9,6 +9,8 @@ export interface Sent {
 
 export class Outbox {
   #deeds: Deed[] = [];
+  /** Done and answered, but the page was read before: they count until it is read again. */
+  #settling: { deed: Deed; at: number }[] = [];
   #busy = false;
   #again = false;
   /** Nobody is on duty: nothing is sent until somebody gives the PIN. */
@@ -24,7 +26,13 @@ export class Outbox {
 
   /** Deeds of an order that are done here and not there yet. */
   waiting(order: string): Deed[] {
-    return this.#deeds.filter((deed) => deed.order === order && deed.state === "waiting");
+    const settling = this.#settling.map(({ deed }) => deed);
+    return [...settling, ...this.#deeds].filter((deed) => deed.order === order && deed.state === "waiting");
+  }
+
+  /** The page shows what stood at `since`. */
+  read(since: number): void {
+    this.#settling = this.#settling.filter(({ at }) => at > since);
   }
 
   async load(): Promise<void> {
@@ -64,11 +72,16 @@ export class Outbox {
       const outcome = await send(deed);
       if (outcome.kind === "later") return;
       if (outcome.kind === "nobody" || outcome.kind === "cut-off") this.held = true;
-      else if (outcome.kind === "done") await this.drop(deed.key);
+      else if (outcome.kind === "done") await this.#done(deed);
       else await this.#refused(deed, outcome.reason);
       this.onSent({ deed, outcome });
       if (this.held) return;
     }
+  }
+
+  async #done(deed: Deed): Promise<void> {
+    this.#settling.push({ deed, at: performance.now() });
+    await this.drop(deed.key);
   }
 
   async #refused(deed: Deed, reason: string): Promise<void> {

@@ -27,8 +27,8 @@ function reach(order: HTMLElement, deeds: Deed[]): void {
   done.forEach((step, n) => step.classList.toggle("is-next", n === last + 1));
 }
 
-/** Draw the order; `deeds` are its own that wait. */
-export function drawStage(deeds: Deed[]): void {
+/** Draw the order; `deeds` are its own that wait. While it `rests` the big button takes no second press. */
+export function drawStage(deeds: Deed[], rests: boolean): void {
   const order = stage();
   if (!order) return;
   const state = after(order.dataset.state ?? "", deeds.map((deed) => deed.action));
@@ -36,6 +36,7 @@ export function drawStage(deeds: Deed[]): void {
   showFor(order, state);
   const kind = order.querySelector<HTMLElement>("[data-state-word]");
   if (kind && state !== order.dataset.state) kind.textContent = word(`state.${state}`);
+  for (const button of order.querySelectorAll<HTMLButtonElement>(".t-act .t-big")) button.disabled = rests;
   reach(order, deeds.filter((deed) => STATIONS.includes(deed.action)));
   const said = order.querySelector<HTMLElement>("#t-said");
   if (said) {
@@ -46,5 +47,5 @@ export function drawStage(deeds: Deed[]): void {
 
 /** What Enter does: the one big button that shows. */
 export function bigButton(): HTMLButtonElement | null {
-  return [...document.querySelectorAll<HTMLButtonElement>(".t-act .t-big")].find((button) => !button.hidden) ?? null;
+  return [...document.querySelectorAll<HTMLButtonElement>(".t-act .t-big")].find((button) => !button.hidden && !button.disabled) ?? null;
 }

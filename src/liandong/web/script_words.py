@@ -19,6 +19,9 @@ SCRIPT_WORDS: Words = {
     "auto": _("Theme: as the system"),
     "dark": _("Theme: dark"),
     "light": _("Theme: light"),
+    # assessment
+    "bulk": _("Confirming {n} of {m}: {unit}"),
+    "bulked": _("{n} of {m} confirmed, each by its own event."),
     # console
     "issue": _("Issue {n} orders"),
     "issue1": _("Issue 1 order"),

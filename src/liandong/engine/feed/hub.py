@@ -12,6 +12,9 @@ from liandong.engine.feed.places import NOWHERE, Place
 from liandong.engine.feed.source import Tick
 from liandong.store.feed import Cursor
 
+SHUT = frames.frame("shut", {})
+"""To a terminal that was revoked."""
+
 
 class Hub:
     """The feed's place, its listeners by what they may hear, and what changed since somebody looked."""
@@ -26,6 +29,7 @@ class Hub:
         self.health: dict[tuple[Sight, ...], bytes] = {}
         """The last word to each kind of reader; under () what everybody may know."""
         self.counters: dict[Sight, bytes] = {}
+        self._told: set[Listener] = set()
         self._by_sight: defaultdict[Sight, set[Listener]] = defaultdict(set)
 
     def join(self, reader: Reader, now: float) -> Listener:
@@ -43,6 +47,7 @@ class Hub:
     def leave(self, listener: Listener) -> None:
         """It listens no more."""
         self.listeners.discard(listener)
+        self._told.discard(listener)
         for sight in listener.reader.sights:
             self._by_sight[sight].discard(listener)
             if not self._by_sight[sight]:
@@ -58,8 +63,14 @@ class Hub:
     def cut_off(self, devices: frozenset[int]) -> None:
         """Terminals that were revoked hear nothing more."""
         for listener in self.listeners:
-            if listener.reader.device in devices:
+            if listener.reader.device not in devices:
+                continue
+            if listener in self._told:
                 listener.end()
+            else:
+                # The page empties itself at once; whoever does not listen to that is cut off at the next look.
+                listener.put(SHUT)
+                self._told.add(listener)
 
     def tell(self, tick: Tick) -> None:
         """Give everybody what is new and theirs, and move on."""
