@@ -50,10 +50,13 @@ async function tryPassword(): Promise<void> {
   const asked = form()!;
   const wrong = document.getElementById("idle-wrong")!;
   const button = asked.querySelector("button")!;
+  const password = asked.querySelector<HTMLInputElement>("input[type=password]")!;
+  const body = new FormData(asked);
   button.disabled = true;
   wrong.hidden = true;
+  password.value = "";
   try {
-    const answer = await fetch(asked.action, { method: "POST", body: new FormData(asked), headers: headers(), credentials: "same-origin" });
+    const answer = await fetch(asked.action, { method: "POST", body, headers: headers(), credentials: "same-origin" });
     if (answer.ok) open((await answer.json()) as { same: boolean; csrf: string });
     else {
       wrong.hidden = false;
@@ -63,8 +66,6 @@ async function tryPassword(): Promise<void> {
     // The bar across the top already tells that the line is gone.
   }
   button.disabled = false;
-  const password = asked.querySelector<HTMLInputElement>("input[type=password]")!;
-  password.value = "";
   if (dialog()?.open) password.focus();
 }
 

@@ -32,7 +32,7 @@ def test_the_door_says_whose_house_it_is(browser: Client) -> None:
 def test_signing_in_leads_to_the_board_and_out_again(browser: Client) -> None:
     done = sign_in(browser, "dispatcher")
     assert (done.status_code, done["Location"]) == (302, "/")
-    assert browser.get("/")["Location"] == "/watch/"
+    assert browser.get("/")["Location"] == "/console/"
     assert browser.get("/watch/").status_code == 200
     assert browser.get("/logout/").status_code == 405
     out = browser.post("/logout/")

@@ -12,7 +12,7 @@ import { begin, choose, field, filled, lead, mask, newKey, sheet, tell, toggle, 
 
 const TODO_MS = 1500;
 const SENT_MS = 700;
-const MINUTE_MS = 60_000;
+const LOOK_MS = 10_000;
 const SENT_KEY = "console.sent";
 const KEPT = 4;
 const SURE_MS = 3000;
@@ -56,6 +56,7 @@ const sentPace = new Pace(refreshSent, SENT_MS, 50);
 function remind(caseNumber: string): void {
   const cases = [caseNumber, ...sentCases().filter((c) => c !== caseNumber)].slice(0, KEPT);
   window.sessionStorage.setItem(SENT_KEY, JSON.stringify(cases));
+  byId("sent")!.dataset.last = caseNumber;
   sentPace.ask();
 }
 
@@ -273,7 +274,7 @@ export async function startConsole(live: Live | null): Promise<void> {
   document.addEventListener("unlocked", catchUpConsole);
   startFind(touched);
   startDrafts(() => todoPace.ask());
-  window.setInterval(() => todoPace.ask(), MINUTE_MS);
+  window.setInterval(() => todoPace.ask(), LOOK_MS); // Who opens a call is no event of it.
   live?.on("case", (data) => {
     todoPace.ask();
     if (sentCases().includes((data as { case?: string } | null)?.case ?? "")) sentPace.ask();

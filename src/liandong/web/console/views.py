@@ -16,7 +16,6 @@ from liandong.web import deeds
 from liandong.web.console import present, sheets
 from liandong.web.console.advice import advise
 from liandong.web.console.guard import at_console
-from liandong.web.console.words import SCRIPTS
 from liandong.web.door import Door, door
 from liandong.web.idle import lock
 
@@ -31,12 +30,11 @@ FOUND = 12
 def console(request: HttpRequest) -> HttpResponse:
     """The whole room; ``?draft=`` and ``?case=`` open what is named."""
     here = door(request)
+    lock.guard(request)
     context = {
         **_sheet_context(request, here),
         "blank": sheets.blank(here),
         "todo": present.todo(here),
-        "scripts": SCRIPTS,
-        "idle_minutes": lock.guard(request),
     }
     return render(request, "console/console.html", context)
 

@@ -22,6 +22,8 @@ SETTING = "idle_minutes"
 GRACE_S = 30
 """Browsers tell of input now and then only; the server locks by itself so much later than they do."""
 
+WRITTEN_S = 60
+
 OPEN = ("/idle/", "/login/", "/logout/", "/i18n/", "/feed/", "/static/", "/favicon.ico")
 """Addresses that answer while locked: they show nothing of a case."""
 
@@ -69,6 +71,13 @@ def is_locked(request: HttpRequest) -> bool:
     return bool(mark["locked"]) or door.now() - mark["at"] > mark["minutes"] * 60 + GRACE_S
 
 
+def _walked(request: HttpRequest) -> None:
+    """Somebody went to another page; written down once a minute at most."""
+    mark = _mark(request)
+    if mark is not None and door.now() - mark["at"] > WRITTEN_S:
+        seen(request)
+
+
 def _mark(request: HttpRequest) -> dict[str, Any] | None:
     return cast("dict[str, Any] | None", request.session.get(MARK))
 
@@ -86,7 +95,11 @@ class IdleLock:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN) or not request.user.is_authenticated or not is_locked(request):
+        if request.path.startswith(OPEN) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not is_locked(request):
+            if request.method == "GET" and not request.headers.get("HX-Request"):
+                _walked(request)
             return self.get_response(request)
         if request.headers.get("HX-Request") or request.method != "GET":
             return HttpResponse(status=LOCKED)
