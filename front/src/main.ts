@@ -12,6 +12,7 @@ import "./css/why.css";
 import "./css/console.css";
 import "./css/regulation.css";
 import "./css/manage.css";
+import "./css/citizen.css";
 import "./css/door.css";
 import "./css/phone.css";
 import "./css/print.css";

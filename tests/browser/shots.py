@@ -40,6 +40,18 @@ def addresses(named: dict[str, Issued]) -> dict[str, tuple[str, str]]:
         "file-night": ("dispatcher", f"/cases/{night.case}?why={night.order}~YC.C.SIGN~1"),
         "file-erased": ("leader", f"/cases/{named['erased'].case}"),
         "cases": ("supervisor", "/cases/"),
+        "regulation": ("officer", "/packs/"),
+        "manage": ("administrator", "/manage/"),
+        "manage-settings": ("administrator", "/settings/"),
+        "manage-setting": ("administrator", "/settings/calendars.yc_admin_working"),
+        "manage-urban": ("administrator", "/settings/urban"),
+        "manage-calendar": ("administrator", "/calendars/2026"),
+        "manage-units": ("administrator", "/units/"),
+        "manage-unit": ("administrator", "/units/1"),
+        "manage-people": ("administrator", "/people/"),
+        "manage-systems": ("administrator", "/systems/"),
+        "manage-channels": ("administrator", "/channels/"),
+        "citizen": ("", "/status/"),
         "missing": ("dispatcher", "/cases/C20200101-1"),
     }
 

@@ -109,6 +109,7 @@ TABLE: dict[str, dict[str, int]] = {
     "/packs/": ROOM,
     "/packs/?version=0000": dict.fromkeys((*SIGNED_IN, "stranger"), 404) | OUTSIDE,
     "/status/": ALL,
+    "/status/": ALL,
     "/manage/": ADMINISTRATOR,
     "/calendars/": ADMINISTRATOR | {"administrator": 302},
     "/calendars/2026": ADMINISTRATOR,

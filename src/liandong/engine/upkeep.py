@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liandong.desk.reach import Receipt
 from liandong.engine.outbox import LEASE_S, Clock, settle
-from liandong.store import drafts, health, outbox
+from liandong.store import drafts, health, outbox, tries
 from liandong.store import log as entries
 from liandong.store.anchors import anchor_day, export
 from liandong.store.connection import Database
@@ -41,6 +41,7 @@ class Upkeep:
             self._db.call(entries.forget_answers, now - ANSWERS_KEPT_S)
             self._db.call(health.forget, now)
             self._db.call(drafts.forget, now)
+            self._db.call(tries.forget, now)
             self._anchor(now)
             self._hour = now // HOUR_S
         return self._bury(now) > 0

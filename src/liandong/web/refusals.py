@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "time.malformed": _("“%(at)s” is not a time. Write it like 2026-11-24T14:02:17+08:00."),
     "time.written": _("“%(at)s” is not a time. Write it like 14:02 or 2026-11-24 14:02:17."),
     "time.too_early": _("%(at)s lies before %(earliest)s. Check the year."),
+    "status.often": _("This was asked too often. Try again in %(minutes)s minutes, or call the centre."),
     "unit.exists": _("There is a unit “%(unit)s” already, or there was. A name is never used again."),
     "account.username": _("This user name cannot be used: %(why)s"),
     "account.unknown": _("There is no such account here."),

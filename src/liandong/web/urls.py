@@ -53,6 +53,7 @@ urlpatterns = [
     path("feed/", include((live_urls, "feed"))),
     path("packs/", include("liandong.web.packs.urls")),
     path("", include("liandong.web.manage.urls")),
+    path("", include("liandong.web.citizen.urls")),
     path("login/", entry.SignIn.as_view(), name="login"),
     path("password/", entry.NewPassword.as_view(), name="password"),
     path("logout/", LogoutView.as_view(), name="logout"),
