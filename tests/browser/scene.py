@@ -56,6 +56,7 @@ def set_scene(here: Running) -> dict[str, Issued]:
         "erased": _erased(here, api),
         "night": _night(api),
     }
+    named["call"] = _call(api)
     api.case("区综合执法局", text="草" * 2000, place="府山街道")
     api.case(text="咨询居住证办理", place="府山街道", screening={"outcome": "answer"})
     return named
@@ -121,6 +122,16 @@ def _erased(here: Running, api: System) -> Issued:
     with connect(here.database.app) as conn:
         private.erase(conn, here.made.here, issued.case, int(time.time()))
     return issued
+
+
+def _call(api: System) -> Issued:
+    """A call of the 110 feed that nobody has sent on."""
+    return api.case(
+        text="中兴路口路面塌陷，一辆货车后轮陷入，司机说闻到煤气味，自来水管也爆裂了",
+        address="府山街道中兴路与人民东路口",
+        channel="110",
+        caller={"name": "周师傅", "phone": "13857561234"},
+    )
 
 
 def _night(api: System) -> Issued:

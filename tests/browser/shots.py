@@ -28,6 +28,8 @@ def addresses(named: dict[str, Issued]) -> dict[str, tuple[str, str]]:
     busy, breached, night = named["busy"], named["breached"], named["night"]
     return {
         "door": ("", "/login/"),
+        "console": ("dispatcher", "/console/"),
+        "console-call": ("dispatcher", f"/console/?case={named['call'].case}"),
         "watch": ("dispatcher", "/watch/"),
         "watch-overtime": ("dispatcher", "/watch/?show=overtime&severity=较大"),
         "watch-look": ("dispatcher", f"/watch/?look={busy.case}&order={busy.order}"),
