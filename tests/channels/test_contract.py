@@ -106,4 +106,4 @@ def test_no_line_break_gets_into_the_head(case: Case) -> None:
 
 
 def test_a_folder_is_a_channel() -> None:
-    assert {"mail", "webhook"} <= set(channels.load_all())
+    assert {"mail", "webhook", "sms", "dingtalk", "wecom"} <= set(channels.load_all())

@@ -234,6 +234,14 @@ class PlatformResult(Rule, frozen=True):
     channel: str = ""
 
 
+class Way(Rule, frozen=True):
+    """A way to bring an order to a unit that has not confirmed it: ``mail``, ``webhook`` (and the services behind
+    one), ``voice`` (a dispatcher calls); so many seconds after the receipt was due."""
+
+    channel: str
+    after_seconds: int = 0
+
+
 class Feedback(Rule, frozen=True):
     arrival: ArrivalReport | None = None
     result: PlatformResult | None = None
@@ -242,6 +250,8 @@ class Feedback(Rule, frozen=True):
     alert_no_receipt: tuple[str, ...] = ()
     receipt_setting: str = ""
     """Setting with the seconds after which a missing receipt is a task and an alert."""
+    ways: tuple[Way, ...] = ()
+    """In which order, after the terminal; empty: all at once."""
 
 
 class Report(Rule, frozen=True):

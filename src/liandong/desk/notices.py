@@ -15,6 +15,7 @@ from liandong.core.case import CaseStream
 from liandong.core.events import Instant
 from liandong.core.pack import ClockRule
 from liandong.core.rules import Rules
+from liandong.desk import ways
 from liandong.store.shapes import Alarm, OutboxRow
 
 CHANNELS = ("mail", "webhook")
@@ -54,7 +55,8 @@ def messages(
 def receipt_alarm(rules: Rules) -> Alarm:
     """No receipt in time: the unit's people are told by other ways."""
     roles = rules.pack.feedback.alert_no_receipt or PEOPLE
-    return Alarm(template="receipt.missing", to=tuple(roles), channels=CHANNELS)
+    by = tuple(w.channel for w in ways.ways(rules) if w.channel in CHANNELS)
+    return Alarm(template="receipt.missing", to=tuple(roles), channels=by, after=ways.after(rules))
 
 
 def breach_alarm(rule: ClockRule) -> Alarm:

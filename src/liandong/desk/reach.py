@@ -16,11 +16,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """How a try went. ``final``: no later try can succeed (the address is not one)."""
+    """How a try went. ``final``: no later try can succeed (the address is not one). ``needless``: none was made,
+    for what it would have said is known already, or others say it."""
 
     ok: bool
     detail: str = ""
     final: bool = False
+    needless: bool = False
 
 
 class Channel(Protocol):

@@ -26,8 +26,8 @@ AT_ONCE = 16
 LEASE_S = 60
 """After this another engine may try a message whose attempt is not settled."""
 
-Resolve = Callable[[Message, Instant], str]
-"""The address that a message's recipient has now; empty: none."""
+Resolve = Callable[[Message, Instant], str | Receipt]
+"""The address that a message's recipient has now; empty: none; a receipt: why nothing is sent."""
 
 Clock = Callable[[], Instant]
 
@@ -90,8 +90,9 @@ class Deliverer:
         address = self._resolve(message, now)
         self.flying += 1
         if not address:
-            receipt = Receipt(ok=False, final=True, detail="no address")
-            self._done.put((message, receipt))
+            address = Receipt(ok=False, final=True, detail="no address")
+        if isinstance(address, Receipt):
+            self._done.put((message, address))
             return
         threading.Thread(target=self._send, args=(message, address, letter(message)), daemon=True).start()
 
@@ -108,6 +109,9 @@ def settle(db: Database, message: Message, receipt: Receipt, now: Instant) -> No
     """Put down how an attempt went."""
     if receipt.ok:
         db.call(outbox.delivered, message, now, receipt.detail)
+        return
+    if receipt.needless:
+        db.call(outbox.cancelled, message, now, receipt.detail)
         return
     # That somebody has no address is told on the case, and no news for who runs the engine.
     level = logging.DEBUG if receipt.final else logging.WARNING

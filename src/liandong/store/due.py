@@ -44,7 +44,7 @@ WITH taken AS MATERIALIZED (
            channel, role || ':' || t.unit, t.alarm ->> 'template',
            (jsonb_build_object('case', t.stream, 'order', t.subject, 'unit', t.unit, 'rule', t.rule, 'n', t.n,
                                'at', t.due_at) || (t.alarm -> 'more'))::text,
-           t.subject, 'queued', %(now)s, %(now)s
+           t.subject, 'queued', %(now)s + coalesce((t.alarm -> 'after' ->> channel)::bigint, 0), %(now)s
     FROM taken t
     JOIN put p USING ({KEY}, mark, due_at)
     CROSS JOIN LATERAL jsonb_array_elements_text(t.alarm -> 'to') AS role

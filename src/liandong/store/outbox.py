@@ -53,12 +53,12 @@ RETURNING o.id, o.jurisdiction, o.key, o.kind, o.stream, o.order_id, o.channel, 
 SETTLE = Statement("""
 WITH settled AS (
     UPDATE outbox SET state = %(state)s, next_at = %(next_at)s,
-        settled_at = CASE WHEN %(state)s::text IN ('delivered', 'dead') THEN %(now)s::bigint END
+        settled_at = CASE WHEN %(state)s::text IN ('delivered', 'dead', 'cancelled') THEN %(now)s::bigint END
     WHERE id = %(id)s AND state = 'sending' AND attempts = %(attempt)s
     RETURNING id, jurisdiction, channel, recipient
 ), others AS (
     UPDATE outbox o SET next_at = %(next_at)s FROM settled s
-    WHERE NOT %(ok)s AND o.jurisdiction = s.jurisdiction AND o.channel = s.channel AND o.recipient = s.recipient
+    WHERE NOT %(ok)s AND %(state)s::text <> 'cancelled' AND o.jurisdiction = s.jurisdiction AND o.channel = s.channel AND o.recipient = s.recipient
       AND o.state = 'queued' AND o.next_at < %(next_at)s AND o.id <> s.id
 )
 INSERT INTO outbox_attempt (outbox_id, attempt, at, ok, detail)
@@ -79,6 +79,18 @@ SELECT o.key, o.order_id, o.channel, o.recipient, o.template, a.at, a.ok, a.deta
 FROM outbox o JOIN outbox_attempt a ON a.outbox_id = o.id
 WHERE o.jurisdiction = %(jurisdiction)s AND o.kind = %(kind)s AND o.stream = %(stream)s
 ORDER BY a.at, a.outbox_id, a.attempt
+""")
+
+# Messages about a case with their last attempt: those that wait, too.
+OF_STREAM = Statement("""
+SELECT o.order_id, o.channel, o.recipient, o.template, o.state, o.attempts, o.created_at, o.next_at, o.settled_at
+FROM outbox o
+WHERE o.jurisdiction = %(jurisdiction)s AND o.kind = %(kind)s AND o.stream = %(stream)s ORDER BY o.id
+""")
+
+ORDER = Statement("""
+SELECT o.open, o.received_at IS NOT NULL OR o.signed_at IS NOT NULL, o.state FROM order_row o
+WHERE o.jurisdiction = %(jurisdiction)s AND o.order_id = %(order)s
 """)
 
 UNDELIVERED = Statement("""
@@ -143,6 +155,37 @@ def failed(
     return _settle(
         conn, message, now, ok=False, state="dead" if dead else "queued", next_at=next_at, detail=detail
     )
+
+
+def cancelled(conn: Connection[Any], message: Message, now: Instant, detail: str) -> bool:
+    """It need not be sent any more. Put down like an attempt, with its reason."""
+    return _settle(conn, message, now, ok=False, state="cancelled", next_at=now, detail=detail)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A message as it stands; ``next_at``: when it is tried next, while it waits."""
+
+    order_id: str
+    channel: str
+    recipient: str
+    template: str
+    state: str
+    attempts: int
+    created_at: Instant
+    next_at: Instant
+    settled_at: Instant | None
+
+
+def of_stream(conn: Connection[Any], jurisdiction: int, kind: str, stream: str) -> list[Standing]:
+    """All messages about a stream, in the order in which they were queued."""
+    rows = OF_STREAM.rows(conn, {"jurisdiction": jurisdiction, "kind": kind, "stream": stream})
+    return [Standing(*row) for row in rows]
+
+
+def order_stands(conn: Connection[Any], jurisdiction: int, order: str) -> tuple[bool, bool, str] | None:
+    """(open, acknowledged, state) of an order; None: there is none."""
+    row = ORDER.row(conn, {"jurisdiction": jurisdiction, "order": order})
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def back_off(attempt: int) -> int:

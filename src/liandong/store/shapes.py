@@ -155,6 +155,8 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     to: tuple[str, ...]
     channels: tuple[str, ...]
     more: dict[str, str] = {}
+    after: dict[str, int] = {}
+    """Channel → seconds to wait after the mark."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from liandong.web.cases.why import why as why_panel
 from liandong.web.cells import matter
 from liandong.web.door import Door, door, signed_in
 from liandong.web.paging import page_number
+from liandong.web.watch.look import delivered
 
 PAGE = 50
 
@@ -79,7 +80,11 @@ def case_file(request: HttpRequest, case: str) -> HttpResponse:
 
 def _shown(here: Door, file: files.CaseFile, panel: shapes.WhyPanel | None = None) -> dict[str, object]:
     """A file with what the reader may do about it."""
-    return {"file": present.case_file(file, panel), **acts_of(here.who, file)}
+    return {
+        "file": present.case_file(file, panel),
+        **acts_of(here.who, file),
+        "deliveries": delivered(here, file),
+    }
 
 
 @require_safe

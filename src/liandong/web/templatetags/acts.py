@@ -34,6 +34,54 @@ STEPS: words.Words = {
 }
 
 
+WAYS: words.Words = {
+    "dingtalk": pgettext_lazy("way", "DingTalk"),
+    "wecom": pgettext_lazy("way", "WeCom"),
+}
+
+OUTCOMES: words.Words = {
+    "received": pgettext_lazy("delivery", "received"),
+    "sent": pgettext_lazy("delivery", "sent"),
+    "failed": pgettext_lazy("delivery", "failed"),
+    "dead": pgettext_lazy("delivery", "given up"),
+    "waiting": pgettext_lazy("delivery", "waits"),
+    "cancelled": pgettext_lazy("delivery", "needless"),
+}
+
+WHYS: words.Words = {
+    "acknowledged": pgettext_lazy("delivery", "the unit has the order"),
+    "order withdrawn": pgettext_lazy("delivery", "the order was withdrawn"),
+    "order reassigned": pgettext_lazy("delivery", "the order was reassigned"),
+    "order closed": pgettext_lazy("delivery", "the order is closed"),
+    "order plan": pgettext_lazy("delivery", "an emergency plan was activated"),
+}
+
+
+@register.filter
+def way_word(code: str) -> str:
+    """A way to a unit's people."""
+    return str(WAYS.get(code) or words.CHANNELS.get(code, code))
+
+
+@register.filter
+def delivery_word(code: str) -> str:
+    """How an attempt went."""
+    return str(OUTCOMES.get(code, code))
+
+
+@register.filter
+def why_word(code: str) -> str:
+    """Why an attempt failed, or was needless."""
+    return str(WHYS.get(code) or words.FAILURES.get(code, code))
+
+
+@register.filter
+def recipient_word(code: str) -> str:
+    """``liaison:<unit>`` as people say it; an address or a name as it is."""
+    role, colon, _unit = code.partition(":")
+    return str(words.PEOPLE[role]) if colon and role in words.PEOPLE else code
+
+
 @register.filter
 def grade_word(code: str) -> str:
     """What a caller says of the result."""
@@ -74,3 +122,9 @@ def unlocalised(number: float) -> str:
 def of(table: Mapping[str, Any] | str | None, name: str) -> Any:
     """What a table holds under a name; nothing where there is no table."""
     return table.get(name) if isinstance(table, Mapping) else None
+
+
+@register.filter
+def about_word(code: str) -> str:
+    """What a message is about."""
+    return str(words.ABOUT.get(code, code))
