@@ -112,6 +112,8 @@ function signedElsewhere(order: string): void {
 
 function pick(order: string): void {
   wanted = order;
+  window.scrollTo({ top: 0 });
+  byId("t-stage")?.scrollTo({ top: 0 });
   now.ask();
 }
 
