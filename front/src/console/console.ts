@@ -6,7 +6,7 @@ import { Pace } from "../pace";
 import { wake } from "../wake";
 import { word } from "../words";
 import { advice } from "./advice";
-import { changed, drop, remember, remembered, save, startDrafts } from "./draft";
+import { changed, drop, hold, remember, remembered, save, startDrafts } from "./draft";
 import { openFind, startFind } from "./find";
 import { begin, choose, field, filled, lead, mask, newKey, sheet, tell, toggle, unpick, value } from "./sheet";
 
@@ -96,7 +96,9 @@ async function send(): Promise<void> {
   const body = new FormData(sent);
   button.disabled = true;
   sent.classList.add("is-sending");
+  await hold(true);
   const answer = await ask(room()!.dataset.sendUrl!, body);
+  await hold(false);
   sent.classList.remove("is-sending");
   button.disabled = false;
   if (answer === null) {

@@ -29,9 +29,23 @@ function held(others: string[]): void {
   box.hidden = others.length === 0;
 }
 
+let going: Promise<void> = Promise.resolve();
+let sending = false;
+
+/** While a sheet is sent no draft of it is saved, lest it come back after it was sent. */
+export async function hold(held: boolean): Promise<void> {
+  sending = held;
+  if (held) await going;
+}
+
 /** Keep the sheet now. Nothing is kept of an empty one, but a received call stays marked as open here. */
-export async function save(): Promise<void> {
-  if (!filled() && !value("case")) return;
+export function save(): Promise<void> {
+  if (sending || (!filled() && !value("case"))) return Promise.resolve();
+  going = keep();
+  return going;
+}
+
+async function keep(): Promise<void> {
   const saving = sheet();
   dirty = false;
   const answer = await ask(room().dataset.draftUrl!, data());
@@ -74,7 +88,7 @@ export function remembered(): string {
 export function startDrafts(saved: () => void): void {
   onSaved = saved;
   const last = () => {
-    if (dirty && filled()) void ask(room().dataset.draftUrl!, data(), true);
+    if (dirty && !sending && filled()) void ask(room().dataset.draftUrl!, data(), true);
   };
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && last());
   window.addEventListener("pagehide", last);
