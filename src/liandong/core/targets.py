@@ -68,6 +68,20 @@ def warnings(entries: Sequence[Entry], rules: Rules, first: Instant | None, now:
     return made
 
 
+def running(entries: Sequence[Entry], rules: Rules, now: Instant) -> list[Gap]:
+    """How often each target was met so far in the period that goes on at ``now``."""
+    made: list[Gap] = []
+    for target in rules.pack.targets:
+        day, step = date_of(local_day(now)), MONTHS[target.period]
+        year, month = day.year, (day.month - 1) // step * step + 1
+        done = _done(entries, target, rules, _first_of(year, month), now + 1)
+        name = period_name(year, month, target.period)
+        made.append(
+            Gap(target.name, "running", target.clause, period=name, done=done, target=target.at_least)
+        )
+    return made
+
+
 def _shortfall(target: Target, period: str, done: int) -> Iterator[Gap]:
     if done < target.at_least:
         yield Gap(target.name, "warning", target.clause, period=period, done=done, target=target.at_least)

@@ -41,6 +41,14 @@ class UnitRecord(msgspec.Struct, frozen=True):
     voided: frozenset[int]
 
 
+class Activity(msgspec.Struct, frozen=True):
+    """A meeting or an inspection as it stands in its month's stream; ``voided``: it counts no more, and why."""
+
+    month: str
+    entry: Entry
+    voided: str = ""
+
+
 class DrillRecord(msgspec.Struct, frozen=True):
     """A drill with what its units did, and their assembly clocks at this moment."""
 
@@ -174,6 +182,30 @@ def all_drills(db: Database, office: Office, who: Who, now: Instant) -> list[Dri
     return sorted(made, key=lambda d: (d.drill.called, d.drill.id), reverse=True)
 
 
+def activities(db: Database, office: Office, who: Who, low: str = "", high: str = "") -> list[Activity]:
+    """Meetings and inspections of these months, the newest first; a unit sees those that name it, or nobody."""
+    made: list[Activity] = []
+    for stored in db.call(streams.read, office.jurisdiction, PERIOD, low, high):
+        entries = read_entries(stored)
+        gone = {p: e for e in entries if isinstance(e.event, ev.EventVoided) for p in e.event.positions}
+        for entry in entries:
+            if isinstance(entry.event, ev.MeetingHeld | ev.InspectionDone) and _concerns(entry.event, who):
+                void = gone.get(entry.position)
+                made.append(Activity(stored.stream, _as_seen(entry, who), void.reason if void else ""))
+    return sorted(made, key=lambda a: (a.entry.at, a.entry.position), reverse=True)
+
+
+def _concerns(event: ev.MeetingHeld | ev.InspectionDone, who: Who) -> bool:
+    return who.role != "unit" or not event.units or who.unit in event.units
+
+
+def _as_seen(entry: Entry, who: Who) -> Entry:
+    """A unit is not told who else was there."""
+    if who.role != "unit" or not getattr(entry.event, "units", ()):
+        return entry
+    return msgspec.structs.replace(entry, event=msgspec.structs.replace(entry.event, units=(who.unit,)))
+
+
 def _drill(held: Held, who: Who, now: Instant) -> DrillRecord | None:
     known = drills(held.standing)
     one = next(iter(known.values()), None)
@@ -200,6 +232,12 @@ def gaps(db: Database, office: Office, who: Who, now: Instant) -> list[Gap]:
         entries, office.current(db), min((*began, *(() if first is None else (first,))), default=None), now
     )
     return [g for g in found if who.role != "unit" or g.unit == who.unit]
+
+
+def targets_now(db: Database, office: Office, now: Instant) -> list[Gap]:
+    """How often meetings, drills and inspections were held so far in the periods that go on."""
+    entries = [e for kind in (DRILL, PERIOD) for e in all_entries(db, office, kind)]
+    return targets.running(entries, office.current(db), now)
 
 
 def all_entries(db: Database, office: Office, kind: str, low: str = "", high: str = "") -> list[Entry]:

@@ -72,8 +72,9 @@ def decide(
     now: Instant,
     once: Once | None = None,
     seen: int | None = None,
+    unit: str = "",
 ) -> Noted:
-    """Decide about the finding of this number.
+    """Decide about the finding of this number; who knows its ``unit`` already spares the look at all others.
 
     Raises :class:`Forbidden`, :class:`Unknown`, :class:`Refused`, :class:`Conflict`.
     """
@@ -82,7 +83,7 @@ def decide(
     done = earlier(db, office, once)
     if done is not None:
         return done
-    facts, judged = _found(db, office, number, now)
+    facts, judged = _found(db, office, number, now, unit)
     finding = judged.finding
     event = _event(kind, finding, ruling)
     deed = Deed(event=event, by=ruling.by, reason=ruling.reason)
@@ -172,10 +173,10 @@ def close(
 # --- behind --------------------------------------------------------------------------------
 
 
-def _found(db: Database, office: Office, number: str, now: Instant) -> tuple[Facts, Judged]:
+def _found(db: Database, office: Office, number: str, now: Instant, unit: str = "") -> tuple[Facts, Judged]:
     month = month_in(number)
     if month:
-        facts = Facts(db, office, month, now)
+        facts = Facts(db, office, month, now, unit)
         for finding in facts.findings():
             judged = facts.judged(finding)
             if judged.id == number:

@@ -18,7 +18,10 @@ CHINA = timezone(timedelta(hours=8))
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
-MISSING = {"case": "", "order": "", "clause": "", "name": "", "unit": "–", "rule": "–", "at": "–"}
+MISSING = {
+    **dict.fromkeys(("case", "order", "clause", "name", "finding"), ""),
+    **dict.fromkeys(("unit", "rule", "at", "item"), "–"),
+}
 
 SAID: dict[str, tuple[Text, Text]] = {
     "receipt.missing": (
@@ -76,6 +79,13 @@ SAID: dict[str, tuple[Text, Text]] = {
         Text(
             "The administrator tries out this way to reach {unit}. Nothing is to be done.",
             "管理员正在测试{unit}的这个联系渠道，收到即可，不需要处理。",
+        ),
+    ),
+    "finding.asked": (
+        Text("The centre asks about finding {finding}", "请说明情况:考核项 {finding}"),
+        Text(
+            "Before it decides about {item}, the centre asks {unit} for its account. Answer by phone or in writing.",
+            "联动中心拟认定{unit}的考核项 {item},请联络员尽快电话或书面说明情况。",
         ),
     ),
     "order.closed": (

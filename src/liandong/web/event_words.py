@@ -108,6 +108,7 @@ ABOUT: Words = {
     "clock.breached": pgettext_lazy("fired", "overdue"),
     "order.closed_unit": pgettext_lazy("because", "outside duty hours"),
     "order.plan": EVENTS["plan.activated"],
+    "finding.asked": pgettext_lazy("fired", "asked about a finding"),
 }
 """What a message to people is about."""
 

@@ -109,6 +109,12 @@ TEXTS: dict[str, str] = {
         "The decision gives order %(order)s to %(unit)s, but the number of its new order is missing."
     ),
     "dispute.none": _("Case %(case)s has no open dispute."),
+    "plan.unnamed": _("Say which plan is activated, and why."),
+    "result.unwritten": _("Write what was done: a result without words is not a result."),
+    "voice.speaker": _("“%(do)s” came by voice: say who spoke (“by”)."),
+    "channel.centre": _(
+        "What is said by phone, radio or fax is written down by the centre. Send “%(do)s” without that channel."
+    ),
     "reason.missing": _("“%(do)s” needs a reason."),
     # terminals
     "device.code": _("This code is wrong, was used, or is older than ten minutes. Ask for a new one."),
@@ -147,6 +153,7 @@ TEXTS: dict[str, str] = {
         "%(unit)s has a finding under %(item)s for order %(order)s already; it counts once."
     ),
     "points.missing": _("Item %(item)s needs points between %(min)s and %(max)s."),
+    "points.written": _("“%(points)s” is no number of points."),
     "points.range": _("%(points)s points are outside %(min)s to %(max)s for item %(item)s."),
     "points.step": _("Points of item %(item)s go in steps of %(step)s."),
     "finding.order_unit": _("Order %(order)s belongs to %(of)s, not to %(unit)s."),

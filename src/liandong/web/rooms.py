@@ -28,6 +28,12 @@ ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry("console", "console:console", frozenset({"dispatcher"}), frozenset({"dispatcher"})),
     RoomEntry("watch", "watch:board", EVERYBODY),
     RoomEntry("cases", "cases:list", EVERYBODY),
+    RoomEntry(
+        "assess",
+        "assess:desk",
+        frozenset({"supervisor", "leader", "auditor", "unit"}),
+        frozenset({"supervisor"}),
+    ),
     RoomEntry("packs", "packs:book", EVERYBODY),
     RoomEntry(
         "admin",

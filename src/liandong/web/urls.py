@@ -49,6 +49,7 @@ urlpatterns = [
     path("callers/", include("liandong.web.callers.urls")),
     path("idle/", include("liandong.web.idle.urls")),
     path("terminal/", include("liandong.web.terminal.urls")),
+    path("assess/", include("liandong.web.assess.urls")),
     path("acts/", include("liandong.web.acts.urls")),
     path("feed/", include((live_urls, "feed"))),
     path("packs/", include("liandong.web.packs.urls")),

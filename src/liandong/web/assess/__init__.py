@@ -1,0 +1,1 @@
+"""考核台: what is proposed against units, what is decided, and what it sums up to."""
