@@ -1,4 +1,4 @@
-"""Django's admin for units, people, calendars, settings, accounts and tokens, until their own rooms come.
+"""Django's admin over the configuration: the last resort of the installation's superuser.
 
 Entered rows are never overwritten: what is saved is a new row from a moment
 on. What a pack or the log says cannot be edited here.
@@ -12,13 +12,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from liandong.desk.errors import NotReady
 from liandong.store import models, register
-from liandong.web.administration import Kept, KeptEntered, Lasting, OneJurisdiction, Scoped, may_enter
+from liandong.web.administration import Checked, Kept, KeptEntered, Lasting, OneJurisdiction, may_enter
 from liandong.web.api.auth import SCOPES
 from liandong.web.door import now
 from liandong.wiring import database, entered_settings
@@ -31,26 +30,15 @@ admin.site.unregister(Group)
 
 
 @admin.register(models.User)
-class Accounts(Scoped, UserAdmin):
-    """Whoever belongs to other jurisdictions too is left to the installation's superuser."""
-
-    form = UserAdmin.form
+class Accounts(UserAdmin):
     list_display = ("username", "name", "is_active", "last_login")
     search_fields = ("username", "name")
     list_filter = ("is_active",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("name", "email", "language", "is_active")}),
+        (_("Rights"), {"fields": ("is_staff", "is_superuser")}),
     )
-    whole = (*fieldsets, (_("Rights"), {"fields": ("is_staff", "is_superuser")}))
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only a superuser makes superusers."""
-        return self.whole if obj and request.user.is_superuser else super().get_fieldsets(request, obj)
-
-    def mine(self, found: QuerySet[Any], jurisdictions: frozenset[int]) -> QuerySet[Any]:
-        elsewhere = models.Membership.objects.exclude(jurisdiction__in=jurisdictions).values("user")
-        return found.exclude(is_superuser=True).exclude(pk__in=elsewhere)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account that acted is spoken of; it can be made inactive."""
@@ -58,7 +46,7 @@ class Accounts(Scoped, UserAdmin):
 
 
 @admin.register(models.Membership)
-class Memberships(Scoped):
+class Memberships(Checked):
     list_display = ("user", "role", "unit", "jurisdiction")
     list_filter = ("role",)
     autocomplete_fields = ("user", "unit")
@@ -73,7 +61,6 @@ class Units(Lasting):
 
 @admin.register(models.UnitTerm)
 class UnitTerms(KeptEntered):
-    scope = "unit__jurisdiction"
     list_display = ("unit", "tier", "unit_class", "active", "effective_from", "entered_by")
     list_filter = ("tier", "active")
     autocomplete_fields = ("unit",)
@@ -129,7 +116,6 @@ class Places(Lasting):
 
 @admin.register(models.Jurisdiction)
 class Jurisdictions(Lasting):
-    scope = "pk"
     list_display = ("name", "centre", "level", "code", "active")
 
 
@@ -167,7 +153,6 @@ class Tokens(Lasting):
 
 @admin.register(models.ActivatedPack)
 class ActivatedPacks(Kept):
-    scope = None
     list_display = ("pack_id", "version", "hash", "activated_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""What an administrator sees in Django's admin: the rows of the own jurisdictions, and nothing of others."""
+"""Django's admin as the last resort of the installation's superuser; administrators work in ``web.manage``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-
-from liandong.web.administrators import administered, administers
 
 
 class OneJurisdiction(forms.ModelForm):
@@ -30,34 +28,13 @@ class OneJurisdiction(forms.ModelForm):
         return cleaned
 
 
-class Scoped(admin.ModelAdmin):
-    """``scope`` is the way from a row to the id of its jurisdiction; None: rows belong to no jurisdiction."""
+class Checked(admin.ModelAdmin):
+    """Rows whose forms stay within one jurisdiction."""
 
-    scope: str | None = "jurisdiction"
     form = OneJurisdiction
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The rows of the account's jurisdictions; all for the installation's own superuser."""
-        found = super().get_queryset(request)
-        if request.user.is_superuser or self.scope is None:
-            return found
-        return self.mine(found, administered(request.user))
 
-    def mine(self, found: QuerySet[Any], jurisdictions: frozenset[int]) -> QuerySet[Any]:
-        """Those of ``found`` that belong to these jurisdictions."""
-        return found.filter(**{f"{self.scope}__in": jurisdictions})
-
-    def get_field_queryset(
-        self, db: str | None, db_field: Field, request: HttpRequest
-    ) -> QuerySet[Any] | None:
-        """Choices of a field: what the account sees of the other kind."""
-        other = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(other, Scoped):
-            return other.get_queryset(request)
-        return super().get_field_queryset(db, db_field, request)
-
-
-class Kept(Scoped):
+class Kept(Checked):
     """Rows can be added and looked at; an older row is history."""
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -75,7 +52,7 @@ class KeptEntered(Kept):
         super().save_model(request, obj, form, change)
 
 
-class Lasting(Scoped):
+class Lasting(Checked):
     """Rows that may be changed, never deleted: the log speaks of them."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -83,5 +60,5 @@ class Lasting(Scoped):
 
 
 def may_enter(request: HttpRequest) -> bool:
-    """Administrators of a jurisdiction, and the installation's superuser."""
-    return bool(request.user.is_active and (request.user.is_superuser or administers(request.user)))
+    """The installation's superuser alone."""
+    return bool(request.user.is_active and request.user.is_superuser)

@@ -38,65 +38,68 @@ def _clock(rule: rules.ClockRule) -> Iterator[tuple[str, object]]:
 
 @_facts.register
 def _item(rule: rules.Item) -> Iterator[tuple[str, object]]:
-    yield _("Points"), _points(rule)
-    yield _("Demand"), rule.demand
+    yield pgettext("rule", "Points"), _points(rule)
+    yield pgettext("rule", "Demand"), rule.demand
     yield _("Deducted once for each"), rule.step
 
 
 @_facts.register
 def _unit(rule: rules.UnitSpec) -> Iterator[tuple[str, object]]:
-    yield _("Tier"), "" if rule.tier is None else TIERS.get(rule.tier, rule.tier)
-    yield _("Class"), rule.unit_class
+    yield pgettext("rule", "Tier"), "" if rule.tier is None else TIERS.get(rule.tier, rule.tier)
+    yield pgettext("rule", "Class"), rule.unit_class
     yield _("Number of members"), rule.class_count
 
 
 @_facts.register
 def _tier(rule: rules.Tier) -> Iterator[tuple[str, object]]:
-    yield _("Calendar"), rule.calendar
+    yield pgettext("rule", "Calendar"), rule.calendar
     yield _("Units by the document"), rule.claimed_count
 
 
 @_facts.register
 def _contact(rule: rules.Contact) -> Iterator[tuple[str, object]]:
-    yield _("Number"), rule.number
-    yield _("Of"), rule.owner
+    yield pgettext("rule", "Number"), rule.number
+    yield pgettext("rule", "Of"), rule.owner
 
 
 @_facts.register
 def _ground(rule: rules.Ground) -> Iterator[tuple[str, object]]:
-    yield _("Outcome"), OUTCOMES.get(rule.outcome, rule.outcome)
+    yield pgettext("rule", "Outcome"), OUTCOMES.get(rule.outcome, rule.outcome)
     yield _("Sent on to"), "、".join(rule.to)
 
 
 @_facts.register
 def _body(rule: rules.Body) -> Iterator[tuple[str, object]]:
     yield _("Sits at"), rule.host
-    yield _("Roles"), "；".join(rule.roles)
+    yield pgettext("rule", "Roles"), "；".join(rule.roles)
 
 
 @_facts.register
 def _report(rule: rules.Report) -> Iterator[tuple[str, object]]:
-    yield _("Every"), PERIODS.get(rule.period, rule.period)
-    yield _("By"), rule.by
-    yield _("To"), rule.to
+    yield pgettext("rule", "Every"), PERIODS.get(rule.period, rule.period)
+    yield pgettext("rule", "By"), rule.by
+    yield pgettext("rule", "To"), rule.to
 
 
 @_facts.register
 def _target(rule: rules.Target) -> Iterator[tuple[str, object]]:
-    yield _("Every"), PERIODS.get(rule.period, rule.period)
-    yield _("At least"), rule.at_least
-    yield _("At most"), rule.at_most
-    yield _("By"), rule.by
+    yield pgettext("rule", "Every"), PERIODS.get(rule.period, rule.period)
+    yield pgettext("rule", "At least"), rule.at_least
+    yield pgettext("rule", "At most"), rule.at_most
+    yield pgettext("rule", "By"), rule.by
 
 
 @_facts.register
 def _arrival(rule: rules.ArrivalReport) -> Iterator[tuple[str, object]]:
-    yield _("Number"), rule.number
+    yield pgettext("rule", "Number"), rule.number
 
 
 @_facts.register
 def _calendar(rule: rules.CalendarSpec) -> Iterator[tuple[str, object]]:
-    yield _("Hours"), _("all day, every day") if rule.kind == "always" else _("as the district enters them")
+    yield (
+        pgettext("rule", "Hours"),
+        _("all day, every day") if rule.kind == "always" else _("as the district enters them"),
+    )
 
 
 def _limit(rule: rules.ClockRule) -> str:

@@ -113,15 +113,15 @@ PERIODS: Words = {
 }
 
 DAYS: Words = {
-    "every": _("every day"),
-    "workdays": _("workdays"),
-    "restdays": _("days of rest"),
-    "mon": _("Monday"),
-    "tue": _("Tuesday"),
-    "wed": _("Wednesday"),
-    "thu": _("Thursday"),
-    "fri": _("Friday"),
-    "sat": _("Saturday"),
-    "sun": _("Sunday"),
+    "every": pgettext_lazy("days", "every day"),
+    "workdays": pgettext_lazy("days", "workdays"),
+    "restdays": pgettext_lazy("days", "days of rest"),
+    "mon": pgettext_lazy("days", "Monday"),
+    "tue": pgettext_lazy("days", "Tuesday"),
+    "wed": pgettext_lazy("days", "Wednesday"),
+    "thu": pgettext_lazy("days", "Thursday"),
+    "fri": pgettext_lazy("days", "Friday"),
+    "sat": pgettext_lazy("days", "Saturday"),
+    "sun": pgettext_lazy("days", "Sunday"),
 }
 """Days of a window of duty hours."""
