@@ -33,7 +33,15 @@ class Act:
 
 
 _ACTS = (
-    Act("urge", "order.urged", _("Urge"), "bell-ringing", ("how", "text"), key="u", said=_("Urged")),
+    Act(
+        "urge",
+        "order.urged",
+        _("Urge"),
+        "bell-ringing",
+        ("how", "text"),
+        key="u",
+        said=pgettext_lazy("act", "Urged"),
+    ),
     Act(
         "supervise",
         "order.supervised",
@@ -54,7 +62,7 @@ _ACTS = (
         about="case",
         key="a",
         button=_("Issue the order"),
-        said=_("Order issued"),
+        said=pgettext_lazy("act", "Order issued"),
     ),
     Act(
         "phone",
@@ -87,7 +95,7 @@ _ACTS = (
         ("remark",),
         key="c",
         button=_("Accept the result and close"),
-        said=_("Order closed"),
+        said=pgettext_lazy("act", "Order closed"),
     ),
     Act(
         "return",
@@ -98,7 +106,7 @@ _ACTS = (
         must=("reason",),
         key="b",
         button=_("Return the result to the unit"),
-        said=_("Result returned"),
+        said=pgettext_lazy("act", "Result returned"),
     ),
     Act(
         "callback",
@@ -118,7 +126,7 @@ _ACTS = (
         ("reason",),
         must=("reason",),
         key="r",
-        said=_("Objection rejected"),
+        said=pgettext_lazy("act", "Objection rejected"),
     ),
     Act(
         "reassign",
@@ -129,7 +137,7 @@ _ACTS = (
         must=("unit",),
         key="g",
         button=_("Give the order to this unit"),
-        said=_("Order reassigned"),
+        said=pgettext_lazy("act", "Order reassigned"),
     ),
     Act(
         "withdraw",
@@ -139,7 +147,7 @@ _ACTS = (
         ("reason",),
         must=("reason",),
         button=_("Withdraw the order"),
-        said=_("Order withdrawn"),
+        said=pgettext_lazy("act", "Order withdrawn"),
         quiet=True,
     ),
     Act(
@@ -164,7 +172,7 @@ _ACTS = (
         about="case",
         key="e",
         button=_("Correct"),
-        said=_("Corrected"),
+        said=pgettext_lazy("act", "Corrected"),
     ),
     Act(
         "void",
@@ -175,7 +183,7 @@ _ACTS = (
         must=("reason",),
         about="entry",
         button=_("Void this entry"),
-        said=_("Entry voided"),
+        said=pgettext_lazy("act", "Entry voided"),
     ),
     Act(
         "merge",
