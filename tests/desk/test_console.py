@@ -54,7 +54,7 @@ def test_the_same_sheet_twice_is_one_case(district: District, send) -> None:
 
 
 def test_a_call_that_is_refused_has_no_orders(api, send) -> None:
-    done = send(sheet(screening=ev.CaseScreened(outcome="refuse")))
+    done = send(sheet(screening=ev.CaseScreened(outcome="refuse"), reason="民事纠纷，告知起诉"))
     assert seen(api, done.case)["state"] == "refused"
 
 

@@ -14,6 +14,7 @@ from liandong.core import events as ev
 from liandong.core.decide import Command
 from liandong.core.events import Instant
 from liandong.desk import intake, rights
+from liandong.desk.demands import demand
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done, act, open_case
 from liandong.desk.office import Office
@@ -41,6 +42,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     case: str = ""
     into: str = ""
+    reason: str = ""
+    """Why it was screened so, where no printed ground says it."""
     began: Instant | None = None
 
 
@@ -80,6 +83,7 @@ def _call(sheet: Sheet, now: Instant, screening: ev.CaseScreened | None) -> inta
         caller_name=sheet.name,
         caller_phone=sheet.phone,
         screening=screening,
+        reason=sheet.reason,
         orders=() if screening is None else sheet.orders,
     )
 
@@ -117,8 +121,10 @@ def _send_received(
         for event in _completions(opened.case.origin, sheet.received)
     ]
     if opened.case.outcome != sheet.screening.outcome or not sheet.orders:
-        commands.append(Command(sheet.screening, by=who.name))
+        commands.append(Command(sheet.screening, by=who.name, reason=sheet.reason))
     commands += [Command(_order(issue), by=who.name, channel=issue.channel) for issue in sheet.orders]
+    for command in commands:
+        demand(command.event, who, channel=command.channel, reason=command.reason)
     with checked(db, office, sheet.case, sheet.screening):
         return act(db, office, who, sheet.case, commands, now=now, once=once, seen=seen)
 
@@ -140,5 +146,6 @@ def _order(issue: intake.Issue) -> ev.OrderIssued:
 def _check(sheet: Sheet) -> None:
     intake.check_record("", sheet.received)
     intake.check_record("screening.", sheet.screening)
+    intake.check_text("reason", sheet.reason)
     for n, issue in enumerate(sheet.orders):
         intake.check_record(f"orders.{n}.", issue)

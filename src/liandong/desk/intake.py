@@ -13,6 +13,7 @@ from liandong.core.calendar import date_of, local_day
 from liandong.core.decide import Command
 from liandong.core.events import Instant
 from liandong.desk import privacy, rights
+from liandong.desk.demands import demand
 from liandong.desk.errors import Invalid
 from liandong.desk.lane import Done, begin
 from liandong.desk.office import Office
@@ -61,6 +62,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     caller_name: str = ""
     caller_phone: str = ""
     screening: ev.CaseScreened | None = None
+    reason: str = ""
+    """Why it was screened so, where no printed ground says it."""
     orders: tuple[Issue, ...] = ()
 
 
@@ -75,6 +78,7 @@ def receive(
     commands = list(_commands(call, who))
     for command in commands:
         rights.check(who, command.event)
+        demand(command.event, who, by=command.by, channel=command.channel, reason=command.reason)
     day = date_of(local_day(now if call.received_at is None else min(now, call.received_at)))
     case = office.next_case(db, day)
     sealer = privacy.Sealer.fresh(office.keys, office.jurisdiction, case)
@@ -107,12 +111,12 @@ def once_for(
 
 
 def _commands(call: Call, who: Who) -> Iterator[Command]:
-    def made(event: ev.Event, channel: str, at: Instant | None = None) -> Command:
-        return Command(event, at=at, by=who.name, channel=channel)
+    def made(event: ev.Event, channel: str, at: Instant | None = None, reason: str = "") -> Command:
+        return Command(event, at=at, by=who.name, channel=channel, reason=reason)
 
     yield made(call.event, call.channel, call.received_at)
     if call.screening is not None:
-        yield made(call.screening, "")
+        yield made(call.screening, "", reason=call.reason)
     elif call.orders:
         yield made(ev.CaseScreened(outcome="accept"), "")
     for issue in call.orders:
@@ -133,7 +137,7 @@ def _check(call: Call) -> None:
     check_record("screening.", call.screening)
     for n, issue in enumerate(call.orders):
         check_record(f"orders.{n}.", issue)
-    for field in ("address", "caller_name", "caller_phone", "channel"):
+    for field in ("address", "caller_name", "caller_phone", "channel", "reason"):
         check_text(field.replace("caller_", "caller."), getattr(call, field))
     check_time("received_at", call.received_at)
 

@@ -48,6 +48,7 @@ def read(request: HttpRequest, here: Door) -> tuple[console.Sheet, int | None]:
         phone=form.get("phone", "").strip(),
         case=case,
         into=_name(form, "into"),
+        reason=form.get("screen_text", "").strip() if screening.outcome == "refuse" else "",
         began=_began(form, here),
     )
     seen = form.get("seen", "")
@@ -63,7 +64,7 @@ def _screening(form: QueryDict) -> ev.CaseScreened:
         outcome=outcome,
         ground=ground,
         to=(_name(form, "to") or to) if transfer else "",
-        text="" if outcome == "accept" else form.get("screen_text", "").strip(),
+        text=form.get("screen_text", "").strip() if outcome not in ("accept", "refuse") else "",
     )
 
 
