@@ -21,7 +21,8 @@ def act(page: Page, key: str) -> None:
 
 def test_a_supervisor_and_a_dispatcher_share_a_breach(here: Running, visit: Visit) -> None:
     issued = here.api("centre").past_case(UNIT, ago=1200, text="窨井盖缺失，电动车摔倒", place=TOWN)
-    supervisor, dispatcher = visit("supervisor").page(), visit("dispatcher").page()
+    watching = visit("supervisor")
+    supervisor, dispatcher = watching.page(), visit("dispatcher").page()
     for page in (supervisor, dispatcher):
         row(page, issued.order).click()
         expect(page.locator(".look-in")).to_have_attribute("data-case", issued.case)
@@ -65,6 +66,9 @@ def test_a_supervisor_and_a_dispatcher_share_a_breach(here: Running, visit: Visi
     expect(row(dispatcher, issued.order)).to_have_count(0)
     supervisor.locator("#act .button-main").click()
     expect(supervisor.locator("#act .said-refused")).to_be_visible()
+    told = [c for c in watching.complaints if "409" in c]
+    assert len(told) == 1  # the browser itself notes that the refusal was one
+    watching.complaints.remove(told[0])
 
 
 def test_the_tone_is_off_until_somebody_wants_it_and_remembered(here: Running, visit: Visit) -> None:
