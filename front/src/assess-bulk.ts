@@ -9,7 +9,24 @@ type Finding = { id: string; unit: string };
 export class Selection {
   private readonly chosen = new Map<string, string>();
 
-  constructor(private readonly all: readonly Finding[]) {}
+  private all: readonly Finding[];
+
+  constructor(all: readonly Finding[]) {
+    this.all = all;
+  }
+
+  /** Decided meanwhile: it cannot be chosen any more. Taken back: it can again. */
+  settled(one: Finding, open: boolean): void {
+    const known = this.all.some((f) => f.id === one.id);
+    if (open && !known) this.all = [...this.all, one];
+    if (open) return;
+    this.all = this.all.filter((f) => f.id !== one.id);
+    this.chosen.delete(one.id);
+  }
+
+  get possible(): number {
+    return this.all.length;
+  }
 
   set(id: string, on: boolean): void {
     const found = this.all.find((f) => f.id === id);
@@ -54,7 +71,8 @@ export function startBulk(process: (card: HTMLElement) => void): void {
     send.disabled = running || !selection.size;
     stop.hidden = !running;
     if (all) {
-      all.checked = selection.size > 0 && selection.size === pairs.length;
+      all.disabled = !selection.possible;
+      all.checked = selection.size > 0 && selection.size === selection.possible;
       all.indeterminate = selection.size > 0 && !all.checked;
     }
     for (const box of document.querySelectorAll<HTMLInputElement>('.finding [name="pick"]')) box.checked = selection.has(box.value);
@@ -73,6 +91,7 @@ export function startBulk(process: (card: HTMLElement) => void): void {
     const old = document.getElementById(`f-${one.id}`);
     if (answer?.ok) {
       card?.classList.remove("is-new");
+      selection.settled(one, false);
       if (card && old) {
         old.replaceWith(card);
         process(card);
@@ -128,5 +147,9 @@ export function startBulk(process: (card: HTMLElement) => void): void {
       draw();
     }
   });
-  document.body.addEventListener("htmx:load", () => window.setTimeout(draw, 0));
+  document.body.addEventListener("htmx:load", (event) => {
+    const { id = "", unit = "", state } = (event.target as HTMLElement).dataset;
+    if ((event.target as Element).matches(".finding")) selection.settled({ id, unit }, state === "proposed");
+    window.setTimeout(draw, 0);
+  });
 }
