@@ -8,10 +8,12 @@ from liandong.core import events as ev
 from liandong.core.decide import Command
 from liandong.core.events import Event, Instant
 from liandong.core.steps import event_name
+from liandong.desk.demands import demand
 from liandong.desk.errors import Invalid, Unknown
 from liandong.desk.intake import check_record, check_text, check_time
 from liandong.desk.lane import Done, act, order_of
 from liandong.desk.office import Office
+from liandong.desk.privacy import unnumbered
 from liandong.desk.related import checked
 from liandong.desk.rights import UNIT_STEPS, Who
 from liandong.store.connection import Database
@@ -40,6 +42,7 @@ def step(
     seen: int | None = None,
 ) -> Done:
     """Take one step. A unit acts for itself; the centre names who spoke and writes down who entered it."""
+    deed = msgspec.structs.replace(deed, by=unnumbered(deed.by))
     _check(deed, who, now)
     by_unit = who.role == "unit"
     command = Command(
@@ -70,6 +73,7 @@ def _check(deed: Deed, who: Who, now: Instant) -> None:
     for field in ("by", "channel", "reason"):
         check_text(field, getattr(deed, field))
     check_time("at", deed.at)
+    demand(event, who, by=deed.by, channel=deed.channel, reason=deed.reason)
     late = deed.at is not None and deed.at < now
     if late and who.role != "unit" and isinstance(event, UNIT_STEPS) and not (deed.by and deed.reason):
         raise Invalid("late.speaker", {"do": event_name(event)})

@@ -135,6 +135,9 @@ def _as_unit(case: CaseStream, who: Who) -> CaseStream:
     """The case as a unit sees it: who else works on it, but not what they, or a caller, were told, said or did."""
     seen = copied(case)
     own = _own_orders(case, who) | {""}
+    for order in seen.orders.values():
+        if order.id not in own:
+            order.signed_by = order.signed_entered_by = ""
     seen.entries = [
         entry if order_of(entry.event) in own else msgspec.structs.replace(entry, event=_untold(entry.event))
         for entry in case.entries

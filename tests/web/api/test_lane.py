@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "withdraw": REASON,
     "return": REASON,
     "suspend": REASON,
+    "reopen": REASON,
     "extend": REASON | {"to": "2026-11-26T18:00:00+08:00"},
     "progress": {"text": "正在抢修"},
     "support": {"text": "请增派抽水泵"},
@@ -303,3 +304,15 @@ def test_a_late_entry_that_contradicts_what_follows_names_it(api, clock: Clock) 
     problem = refused.json()
     assert (refused.status_code, problem["code"]) == (409, "late.collides")
     assert "Order signed" in problem["detail"]
+
+
+def test_numbers_in_names_are_masked_and_other_units_signers_are_not_shown(api) -> None:
+    answer = api().case(UNIT, TOWN)
+    first, second = answer["orders"]
+    api().done(f"/orders/{first}/sign", {"channel": "phone", "by": "张某 13712345678"})
+    api().done(f"/orders/{second}/sign", {"channel": "phone", "by": "李某"})
+    seen = {o["order"]: o for o in api().seen(answer["case"])["orders"]}
+    assert seen[first]["signed_by"] == "张某 137****5678"
+    other = {o["order"]: o for o in api("town").seen(answer["case"])["orders"]}
+    assert (other[second]["signed_by"], other.get(first, {}).get("signed_by", "")) == ("李某", "")
+    assert "张某" not in str(api("town").seen(answer["case"]))
