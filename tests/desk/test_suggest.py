@@ -135,9 +135,14 @@ def test_nothing_said_suggests_nothing(said) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("水利", "区水利局"), ("qslj", "区水利局"), ("shuili", "区水利局"),
+    [
+        ("水利", "区水利局"),
+        ("qslj", "区水利局"),
+        ("shuili", "区水利局"),
         ("公安局", "区公安分局"),
-        ("gaj", "区公安分局"), ("电梯困人", "区市场监管局")],
+        ("gaj", "区公安分局"),
+        ("电梯困人", "区市场监管局"),
+    ],
 )
 def test_units_are_found_by_name_sound_and_duty(rules: Rules, pack: Pack, typed: str, first: str) -> None:
     assert next(find_units(typed, rules.units, pack)).name == first

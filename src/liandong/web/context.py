@@ -75,6 +75,4 @@ def _titles(here: Door) -> list[str]:
 
 def _rooms(request: HttpRequest, here: Door) -> list[shapes.Room]:
     found = [(room, reverse(room.url)) for room in rooms_of(here.who.role)]
-    return [
-        shapes.Room(room.code, url, request.path.startswith((url, *room.beside))) for room, url in found
-    ]
+    return [shapes.Room(room.code, url, request.path.startswith((url, *room.beside))) for room, url in found]

@@ -28,7 +28,9 @@ TEXTS: dict[str, str] = {
     "unit.exists": _("There is a unit “%(unit)s” already, or there was. A name is never used again."),
     "account.username": _("This user name cannot be used: %(why)s"),
     "account.unknown": _("There is no such account here."),
-    "account.own": _("Nobody takes the own administration away or closes the own account; another administrator can."),
+    "account.own": _(
+        "Nobody takes the own administration away or closes the own account; another administrator can."
+    ),
     "account.elsewhere": _(
         "This account belongs to another jurisdiction too, or to the installation's superuser, who keeps its password."
     ),
