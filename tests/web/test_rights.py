@@ -97,7 +97,7 @@ TABLE: dict[str, dict[str, int]] = {
     "/cases/{own}/why/{own}-9~NO~1": NO_CASE,
     "/cases/{both}/why/{both}-2~YC.C.SIGN~1": OWN_CASE | {"officer": 404, "town": 200},
     "/console/": CONSOLE,
-    "/console/?case={own}": CONSOLE | {"stranger": 404, "newcomer": 404},
+    "/console/?case={own}": CONSOLE | {"stranger": 404},
     "/console/todo": CONSOLE,
     "/console/sheet": CONSOLE,
     "/console/sheet?case={own}": CONSOLE | {"stranger": 404, "newcomer": 404},
@@ -293,7 +293,7 @@ def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield route
 
 
-EXAMPLES = {"<action>": "sign", "<str:name>": "unit"}
+EXAMPLES = {"<action>": "sign", "<str:name>": "unit", "<str:code>": "urge"}
 """Parts of addresses that are words of ours, and one of these words."""
 
 
