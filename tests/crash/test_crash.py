@@ -204,9 +204,11 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(
     fired = [tuple(r) for r in here.rows("SELECT subject, rule, n, mark, due_at FROM fired")]
     assert messages_of(here) == expected_messages(here)
     messages = dict(here.rows("SELECT key, state FROM outbox"))
-    assert {state for key, state in messages.items() if key.endswith("webhook")} == {"delivered"}
+    hooks = {f"{here.made.here}/{key}": state for key, state in messages.items() if key.endswith("webhook")}
+    # What was acknowledged meanwhile needs no letter any more.
+    assert {"delivered"} <= set(hooks.values()) <= {"delivered", "cancelled"}
     arrived = {arrival.id for arrival in hook.arrived}
-    assert arrived == {f"{here.made.here}/{key}" for key in messages if key.endswith("webhook")}
+    assert {name for name, state in hooks.items() if state == "delivered"} <= arrived <= set(hooks)
 
     until(lambda: len(readers["centre"].entries()) >= len(logged), what="the feed stays behind")
     until(lambda: len(readers["centre"].marks()) >= len(fired), what="the feed stays behind")

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from liandong.store.connection import connect
-from liandong.store.shapes import Mark
+from liandong.store.shapes import Alarm, Mark
 from tests.channels.sinks import web_sink
 from tests.engine import district
 from tests.engine.processes import Processes, kill, until
@@ -19,11 +19,10 @@ UNITS = 40
 
 def overdue(number: int, now: int, unit: str) -> district.Append:
     """A case whose three marks have all come due, with a message at the last."""
-    order = f"C{number}-1"
-    message = district.message(f"{order}/receipt.missing", unit)
+    alarm = Alarm(template="receipt.missing", to=("liaison",), channels=("webhook",))
     marks = [
         Mark(mark="warn50", due_at=now - 20, fire_at=now - 20),
-        Mark(mark="breach", due_at=now - 5, fire_at=now - 3, messages=(message,)),
+        Mark(mark="breach", due_at=now - 5, fire_at=now - 3, alarm=alarm),
     ]
     return district.case(f"C{number}", unit, now - 60, marks)
 

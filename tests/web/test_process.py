@@ -49,7 +49,7 @@ def signed_in(here: Running) -> requests.Session:
     assert token is not None
     sent = {"username": "dispatcher", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
     board = browser.post(f"{here.url}/login/", sent, headers={"Referer": here.url}, timeout=30)
-    assert (board.status_code, board.url) == (200, f"{here.url}/watch/")
+    assert (board.status_code, board.url) == (200, f"{here.url}/console/")
     return browser
 
 

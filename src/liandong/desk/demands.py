@@ -15,7 +15,7 @@ from liandong.desk.rights import Who
 SPOKEN = frozenset({"phone", "radio", "fax"})
 """Ways on which a person has to write down what another one said."""
 
-REASONED = (ev.OrderSuspended, ev.OrderReopened, ev.CaseReopened)
+REASONED = (ev.OrderSuspended, ev.OrderReopened)
 
 BY_WORD_OF_MOUTH = (ev.OrderSigned, ev.OrderDelivered)
 
@@ -28,23 +28,19 @@ def demand(event: Event, who: Who, *, by: str = "", channel: str = "", reason: s
     do = event_name(event)
     if isinstance(event, REASONED) and not reason:
         raise Invalid("reason.missing", {"do": do})
-    if isinstance(event, ev.CaseScreened) and event.outcome == "refuse" and not (event.ground or reason):
+    if (
+        isinstance(event, ev.CaseScreened)
+        and event.outcome == "refuse"
+        and not (event.ground or event.text or reason)
+    ):
         raise Invalid("ground.missing", {"outcome": event.outcome})
-    if isinstance(event, ev.PlanActivated) and not (event.plan or reason):
-        raise Invalid("plan.unnamed", {})
     if isinstance(event, ev.CallbackDone):
         _codes(event)
     if who.role == "unit":
-        _of_unit(event, channel, do)
+        if isinstance(event, ev.ResultSubmitted) and not event.text.strip():
+            raise Invalid("result.unwritten", {})
     elif isinstance(event, BY_WORD_OF_MOUTH) and channel in SPOKEN and not by:
         raise Invalid("voice.speaker", {"do": do})
-
-
-def _of_unit(event: Event, channel: str, do: str) -> None:
-    if channel in SPOKEN:
-        raise Invalid("channel.centre", {"do": do})
-    if isinstance(event, ev.ResultSubmitted) and not event.text.strip():
-        raise Invalid("result.unwritten", {})
 
 
 def _codes(event: ev.CallbackDone) -> None:

@@ -116,7 +116,9 @@ class Centre:
             return ev.CaseScreened(outcome="transfer", to="120")
         if calling.fate == "refuse":
             grounds = self.district.grounds("refuse")
-            return ev.CaseScreened(outcome="refuse", ground=rng.choice(grounds).code if grounds else "")
+            if not grounds:
+                return ev.CaseScreened(outcome="refuse", text=sayings.OUT_OF_SCOPE)
+            return ev.CaseScreened(outcome="refuse", ground=rng.choice(grounds).code)
         same_as = MARK + calling.repeats if calling.repeats else ""
         return ev.CaseScreened(outcome="answer", same_as=same_as, text=rng.choice(sayings.ANSWERS))
 

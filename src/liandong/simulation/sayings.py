@@ -46,3 +46,6 @@ ANSWERS = ("已告知办理部门和电话。", "已说明政策，来电人知�
 MERGED = ("同一事件，并入先前警情。",)
 
 TERMINAL_GRADES = {"满意": 78.0, "基本满意": 15.0, "不满意": 7.0}
+
+OUT_OF_SCOPE = "所述事项不属于联动受理范围，已向来电人说明。"
+"""Why a call is refused where the document prints no grounds."""

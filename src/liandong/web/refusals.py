@@ -111,12 +111,8 @@ TEXTS: dict[str, str] = {
         "The decision gives order %(order)s to %(unit)s, but the number of its new order is missing."
     ),
     "dispute.none": _("Case %(case)s has no open dispute."),
-    "plan.unnamed": _("Say which plan is activated, and why."),
     "result.unwritten": _("Write what was done: a result without words is not a result."),
     "voice.speaker": _("“%(do)s” came by voice: say who spoke (“by”)."),
-    "channel.centre": _(
-        "What is said by phone, radio or fax is written down by the centre. Send “%(do)s” without that channel."
-    ),
     "reason.missing": _("“%(do)s” needs a reason."),
     # terminals
     "device.code": _("This code is wrong, was used, or is older than ten minutes. Ask for a new one."),

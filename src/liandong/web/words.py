@@ -180,6 +180,8 @@ CHANNELS: Words = {
     "mail": _("mail"),
     "webhook": _("webhook"),
     "sms": _("text message"),
+    "dingtalk": _("DingTalk"),
+    "wecom": _("WeCom"),
     "api": _("interface"),
     "file": _("file"),
 }

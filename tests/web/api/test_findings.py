@@ -169,7 +169,7 @@ def test_an_arrival_proved_earlier_takes_the_finding_back(api, clock: Clock) -> 
         (1400, "result"),
     ):
         clock.now = start + seconds
-        api("unit").done(f"/orders/{order}/{action}", {})
+        api("unit").done(f"/orders/{order}/{action}", {"text": "已修复"} if action == "result" else {})
     api().done(f"/orders/{order}/report-arrival", {"number": "85133058", "channel": "phone"})
     [before] = listed(api, order=order, item="YC.A07")["findings"]
     late = {"at": iso(start + 600)}

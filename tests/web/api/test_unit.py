@@ -37,15 +37,16 @@ def test_a_unit_cannot_set_back_the_clock(api, both, clock: Clock) -> None:
 def test_a_unit_acts_on_its_own_order(api, both) -> None:
     order = both["orders"][0]
     for action in ("deliver", "sign", "depart", "arrive", "handle", "progress", "result"):
-        api("unit").done(f"/orders/{order}/{action}", {})
+        api("unit").done(f"/orders/{order}/{action}", {"text": "已修复"} if action == "result" else {})
     assert api("unit").seen(both["case"])["orders"][0]["state"] == "submitted"
 
 
 @pytest.mark.parametrize("action", ["deliver", "sign", "arrive", "result", "object"])
 def test_another_units_order_does_not_exist_for_it(district, api, both, foreign, action: str) -> None:
     before = district.logged()
+    text = {"text": "已修复"} if action == "result" else {}
     for order in (both["orders"][1], foreign["orders"][0], "C20261124-99999-1"):
-        refused = api("unit").post(f"/orders/{order}/{action}", {"reason": "不归我们管"})
+        refused = api("unit").post(f"/orders/{order}/{action}", {"reason": "不归我们管"} | text)
         assert (refused.status_code, refused.json()["code"]) == (404, "order.unknown")
     assert district.logged() == before
 

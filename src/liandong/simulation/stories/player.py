@@ -13,6 +13,7 @@ from liandong.core.events import Event, Instant
 from liandong.core.steps import event_name
 from liandong.core.world import Step
 from liandong.desk import dispatch, duty, intake
+from liandong.desk.demands import BY_WORD_OF_MOUTH, SPOKEN
 from liandong.desk.errors import DeskError, Invalid, Unknown
 from liandong.desk.lane import Done
 from liandong.desk.office import Office
@@ -151,7 +152,8 @@ class Player:
         return done
 
     def _step(self, step: Step, case: str, event: Event) -> Done:
-        asked = isinstance(event, UNIT_STEPS) and self._late(step)
+        spoken = isinstance(event, BY_WORD_OF_MOUTH) and step.command.channel in SPOKEN
+        asked = isinstance(event, UNIT_STEPS) and (spoken or self._late(step))
         number, deed = self.cases.get(case, case), self._deed(step, event, asked)
         return dispatch.step(self.db, self.office, self._who(step), number, deed, now=step.entered_at)
 

@@ -93,13 +93,21 @@ def on_bad_body(request: HttpRequest, error: BadBody) -> HttpResponse:
     return problems.problem(error.status, error.code, error.params)
 
 
+WANTED = (("int", "integer"), ("float", "number"), ("bool", "boolean"), ("string", "text"))
+"""Begins the name of what is wrong with a parameter → what it should have been."""
+
+
 @api.exception_handler(ValidationError)
 def on_bad_query(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A number in the address that is none."""
+    """A parameter of the address that is missing, or no number."""
     first: dict[str, Any] = dict(error.errors[0]) if error.errors else {}
     field = ".".join(str(part) for part in first.get("loc", ())[1:])
-    if str(first.get("type", "")).startswith("int"):
-        return problems.problem(422, "field.type", {"field": field, "wanted": ["integer"]})
+    kind = str(first.get("type", ""))
+    if kind == "missing":
+        return problems.problem(422, "field.missing", {"field": field})
+    wanted = next((word for begins, word in WANTED if kind.startswith(begins)), None)
+    if wanted is not None:
+        return problems.problem(422, "field.type", {"field": field, "wanted": [wanted]})
     return problems.problem(422, "request.field", {"field": field, "detail": first.get("msg", "")})
 
 
