@@ -17,6 +17,7 @@ from liandong.desk.rebuilding import projector
 from liandong.store.rebuild import diff
 from liandong.wiring import office
 from tests.district import TOWN, UNIT, Api, Clock, District
+from tests.web.api.operations import each_operation, send
 
 load_all_checks()
 
@@ -44,11 +45,10 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_applica
 """The document as it is served; that needs no database."""
 
 
-@schema.parametrize()
-@FEW
-def test_anything_may_be_sent(case: Any, district: District, clock: Clock) -> None:
-    token = district.tokens["centre"]
-    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKED)
+@each_operation(schema)
+def test_anything_may_be_sent(operation: Any, district: District, clock: Clock) -> None:
+    headers = {"Authorization": f"Bearer {district.tokens['centre']}"}
+    send(operation, FEW, lambda case: case.call_and_validate(headers=headers, checks=CHECKED))
 
 
 # --- any step with any fields ---------------------------------------------------------
