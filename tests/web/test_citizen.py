@@ -12,18 +12,12 @@ from django.test import Client
 from liandong.desk import citizen
 from liandong.desk.citizen import case_number
 from liandong.store import private
-from liandong.web.citizen import views
 from tests.district import TOWN, UNIT, Api, Clock, District, new_key
 
 PHONE = "13857561234"
 
 OWN = r'csrfmiddlewaretoken" value="[^"]+"|name="number" value="[^"]*"|server-now" content="[0-9]+"'
 """What differs between two pages that say the same."""
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "FLOOR_S", 0.0)
 
 
 @pytest.fixture
