@@ -232,9 +232,8 @@ def second(here: Running) -> str:
                 )
             ]  # fmt: skip
             values = ", ".join(other.get(c, c) for c in columns)
-            conn.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {where}"
-            )  # type: ignore[arg-type]
+            copied = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {where}"
+            conn.execute(copied.encode())
     return "second"
 
 

@@ -10,7 +10,7 @@ import { changed, drop, hold, remember, remembered, save, startDrafts } from "./
 import { openFind, startFind } from "./find";
 import { begin, choose, field, filled, lead, mask, newKey, sheet, tell, toggle, unpick, value } from "./sheet";
 
-const TODO_MS = 1500;
+const QUEUE_MS = 1500;
 const SENT_MS = 700;
 const LOOK_MS = 10_000;
 const SENT_KEY = "console.sent";
@@ -50,7 +50,7 @@ async function refreshSent(): Promise<void> {
   wake(place);
 }
 
-const todoPace = new Pace(refreshTodo, TODO_MS, 150);
+const todoPace = new Pace(refreshTodo, QUEUE_MS, 150);
 const sentPace = new Pace(refreshSent, SENT_MS, 50);
 
 function remind(caseNumber: string): void {

@@ -15,6 +15,7 @@ from liandong.commands._ready import ready, telling
 from liandong.commands.replay.printing import print_outcome, print_sum
 from liandong.commands.replay.stories import Read, read_all
 from liandong.commands.replay.temporary import temporary_deployment
+from liandong.exchange.story import Story
 from liandong.exchange.story.moments import iso
 from liandong.exchange.story.report import outcome_json, row_text
 
@@ -22,7 +23,7 @@ from liandong.exchange.story.report import outcome_json, row_text
 def run(args: argparse.Namespace) -> int:
     """0: all that can be played holds, and is what the core says. 1: not so, or none can be. 2: a file is wrong."""
     stories = list(read_all(args.paths, args.pack))
-    readable = [s for s in stories if s.story is not None]
+    readable = [(s, s.story) for s in stories if s.story is not None]
     text = args.format == "text"
     rows: list[dict[str, Any]] = [s.as_data() for s in stories if s.story is None]
     wrong, holding, played = len(rows), 0, 0
@@ -30,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
     if readable:
         with temporary_deployment(), telling():
             stage = ready("replay._stage", "replay").Stage()
-            for one in readable:
-                row, holds = _play(stage, one, text)
+            for one, story in readable:
+                row, holds = _play(stage, one, story, text)
                 rows.append(row)
                 played += holds is not None
                 holding += holds is True
@@ -46,23 +47,22 @@ def run(args: argparse.Namespace) -> int:
     return 2 if wrong else 0 if played and holding == played and not strays else 1
 
 
-def _play(stage: Any, one: Read, text: bool) -> tuple[dict[str, Any], bool | None]:
+def _play(stage: Any, one: Read, story: Story, text: bool) -> tuple[dict[str, Any], bool | None]:
     """One story; None: it cannot be played."""
-    assert one.story is not None  # noqa: S101  (asked before)
-    needs = stage.obstacles(one.story, one.rules)
+    needs = stage.obstacles(story, one.rules)
     if needs:
         if text:
             print(
                 say(
                     "skipped {title}  ({file}): there is no command yet for {needs}",
                     "跳过 {title}  ({file})：尚无对应的命令或参数：{needs}",
-                    title=one.story.title,
+                    title=story.title,
                     file=one.file,
                     needs=", ".join(needs),
                 )
             )
-        return {"story": one.story.title, "file": str(one.file), "played": False, "needs": list(needs)}, None
-    live = stage.play(one.story, one.rules)
+        return {"story": story.title, "file": str(one.file), "played": False, "needs": list(needs)}, None
+    live = stage.play(story, one.rules)
     drifts = [{"at": iso(d.at), "list": d.list, "side": d.side, "row": row_text(d.row)} for d in live.drifts]
     if text:
         print_outcome(live.outcome, live.holds)

@@ -15,7 +15,7 @@ from liandong.store.drafts import Holder
 from liandong.store.todo import Waiting
 from liandong.web.cases.present import head, orders
 from liandong.web.console import drafts
-from liandong.web.console.words import CALLED, TODO, VIA
+from liandong.web.console.words import CALLED, QUEUE, VIA
 from liandong.web.door import Door
 from liandong.web.shapes import console as shapes
 from liandong.web.words import SEVERITIES
@@ -47,7 +47,7 @@ def todo(here: Door, open_draft: str = "") -> tuple[shapes.TodoGroup, ...]:
             groups[item.what] = (*groups.get(item.what, ()), _waiting(item, read[item.case]))
     groups["draft"] = tuple(_draft(d.id, d.case, d.saved_at, f) for d, f in own)
     counts = {w.what: w.n for w in (*waiting, *calls)} | {"draft": len(own)}
-    return tuple(shapes.TodoGroup(code, counts.get(code, 0), groups.get(code, ())) for code in TODO)
+    return tuple(shapes.TodoGroup(code, counts.get(code, 0), groups.get(code, ())) for code in QUEUE)
 
 
 def _waiting(item: Waiting, file: CaseFile) -> shapes.TodoItem:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -161,11 +164,11 @@ def _with_case(here: Door, case: str, draft: SheetForm | None) -> SheetForm:
             "screen_text", "into", "units", "lead", "via", "order_text", "place_auto", "category_auto",
         )
     }  # fmt: skip
-    return _replaced(known, typed)
+    return replace(known, **typed)
 
 
 def _filled(fields: Fields, key: str) -> SheetForm:
-    plain = {
+    plain: dict[str, Any] = {
         name: value
         for name in SheetForm.__slots__
         if name not in ("units", "seen", "received_at", "holders", "place_auto", "category_auto", "key")
@@ -177,12 +180,8 @@ def _filled(fields: Fields, key: str) -> SheetForm:
         units=tuple(units) if isinstance(units, list) else (units,),
         place_auto=fields.get("place_auto") == "1",
         category_auto=fields.get("category_auto") == "1",
-        **plain,  # type: ignore[arg-type]
+        **plain,
     )
-
-
-def _replaced(form: SheetForm, changes: dict[str, object]) -> SheetForm:
-    return SheetForm(**{name: changes.get(name, getattr(form, name)) for name in SheetForm.__slots__})  # type: ignore[arg-type]
 
 
 def completed() -> str:

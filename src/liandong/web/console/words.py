@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from liandong.web.event_words import Words
 
-TODO: Words = {
+QUEUE: Words = {
     "objection": pgettext_lazy("to do", "Objections"),
     "dispute": pgettext_lazy("to do", "Disputes"),
     "unreceived": pgettext_lazy("to do", "Without receipt"),
@@ -16,7 +16,7 @@ TODO: Words = {
     "call": pgettext_lazy("to do", "Calls to dispatch"),
 }
 
-TODO_ICONS = {
+QUEUE_ICONS = {
     "objection": "hand-stop",
     "dispute": "scale",
     "unreceived": "plug-x",

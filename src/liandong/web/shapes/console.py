@@ -27,7 +27,7 @@ class TodoItem:
 
 @dataclass(frozen=True, slots=True)
 class TodoGroup:
-    """``code`` is a word of ``TODO``: ``objection dispute unreceived callback draft call``."""
+    """``code`` is a word of ``QUEUE``: ``objection dispute unreceived callback draft call``."""
 
     code: str
     count: int

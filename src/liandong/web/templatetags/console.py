@@ -11,12 +11,12 @@ register = template.Library()
 
 @register.filter
 def todo_word(code: str) -> str:
-    return str(words.TODO.get(code, code))
+    return str(words.QUEUE.get(code, code))
 
 
 @register.filter
 def todo_icon(code: str) -> str:
-    return words.TODO_ICONS.get(code, "point")
+    return words.QUEUE_ICONS.get(code, "point")
 
 
 @register.filter
