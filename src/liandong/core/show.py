@@ -9,7 +9,7 @@ import msgspec
 
 from liandong.core.case import VOID, CaseStream, OrderState
 from liandong.core.clocks import Clock, Run, intervals, order_run, period_run
-from liandong.core.events import Instant
+from liandong.core.events import Entry, Event, Instant
 from liandong.core.findings import Finding
 from liandong.core.members import ContactChange
 from liandong.core.rules import Rules
@@ -21,6 +21,24 @@ def row(record: msgspec.Struct) -> Row:
     """A record as a dict of builtins, absent values left out."""
     return {
         name: getattr(record, name) for name in record.__struct_fields__ if getattr(record, name) is not None
+    }
+
+
+def entry_row(entry: Entry, event: Event, *, reason: str, voided: bool) -> Row:
+    """A line of a stream, with the event and the reason as the reader may see them."""
+    fields = msgspec.to_builtins(event)
+    return {
+        "position": entry.position,
+        "do": fields.pop("do"),
+        "at": entry.at,
+        "entered_at": entry.entered_at,
+        "by": entry.by,
+        "entered_by": entry.entered_by,
+        "claimed_at": entry.claimed_at,
+        "channel": entry.channel,
+        "reason": reason,
+        "voided": voided,
+        "data": fields,
     }
 
 

@@ -18,7 +18,15 @@ from liandong.core.events import Entry, Event, Instant
 from liandong.core.findings import Finding
 from liandong.core.history import assess
 from liandong.core.rules import Rules
-from liandong.core.show import case_rows, clock_row, command_rows, finding_row, order_rows, suggestion_rows
+from liandong.core.show import (
+    case_rows,
+    clock_row,
+    command_rows,
+    entry_row,
+    finding_row,
+    order_rows,
+    suggestion_rows,
+)
 from liandong.desk.assess import decided
 from liandong.desk.errors import Unknown
 from liandong.desk.lane import order_of, unfold
@@ -173,18 +181,9 @@ def as_data(db: Database, office: Office, who: Who, case: str, now: Instant) -> 
 
 
 def _line(entry: Entry, file: CaseFile) -> dict[str, Any]:
-    event = file.words.opened(entry)
-    fields = msgspec.to_builtins(event)
-    return {
-        "position": entry.position,
-        "do": fields.pop("do"),
-        "at": entry.at,
-        "entered_at": entry.entered_at,
-        "by": entry.by,
-        "entered_by": entry.entered_by,
-        "claimed_at": entry.claimed_at,
-        "channel": entry.channel,
-        "reason": file.words.reason(entry),
-        "voided": entry.position in file.case.voided,
-        "data": fields,
-    }
+    return entry_row(
+        entry,
+        file.words.opened(entry),
+        reason=file.words.reason(entry),
+        voided=entry.position in file.case.voided,
+    )

@@ -15,10 +15,12 @@ from liandong.core.clocks import Clock, Due, clocks, dues
 from liandong.core.events import Entry, Instant
 from liandong.core.rules import Rules
 from liandong.desk.notices import breach_alarm, receipt_alarm
-from liandong.store.shapes import CaseRow, ClockRow, DueRow, Mark, OrderRow, Projection
+from liandong.store.shapes import Alarm, CaseRow, ClockRow, DueRow, Mark, OrderRow, Projection
 
 GRACE_S = 2
 """The engine acts this much after a breach: grace for what is being committed."""
+
+BREACH = "breach"
 
 RECEIPT = "receipt"
 """Name of the mark (and of its rule) for a receipt that does not come."""
@@ -33,7 +35,7 @@ def project(stream: CaseStream, rules: Rules, now: Instant) -> Projection:
     return Projection(
         case=_case(stream, found),
         orders=tuple(_order(stream, o, found, rules) for o in stream.orders.values()),
-        clocks=tuple(_clock(c) for c in found),
+        clocks=tuple(clock_row(c, c.order) for c in found),
         due=tuple(_due_rows(stream, found, rules, now)),
     )
 
@@ -144,9 +146,10 @@ def _last_word(stream: CaseStream, order: OrderState) -> Entry | None:
     return max(said, key=lambda e: (e.at, e.position), default=None)
 
 
-def _clock(clock: Clock) -> ClockRow:
+def clock_row(clock: Clock, subject: str) -> ClockRow:
+    """A clock as it is kept; its ``subject`` is an order, or the unit that was called to a drill."""
     return ClockRow(
-        subject=clock.order,
+        subject=subject,
         rule=clock.rule,
         state=clock.state,
         n=clock.n,
@@ -168,7 +171,8 @@ def _due_rows(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Ins
     """What the clocks will make happen, in order; an order that ended has nothing more to come."""
     grouped: dict[tuple[str, str, int], list[Mark]] = {}
     for due in dues(stream, rules, now, found):
-        grouped.setdefault((due.order, due.rule, due.n), []).append(_mark(due, rules))
+        alarm = breach_alarm(rules.clock_rules[due.rule]) if due.kind == BREACH else None
+        grouped.setdefault((due.order, due.rule, due.n), []).append(mark(due, alarm))
     for order in stream.orders.values():
         at = receipt_due(order, rules.at(order.issued))
         if at is not None and order.open and order.received is None:
@@ -185,8 +189,7 @@ def _due_rows(stream: CaseStream, found: Sequence[Clock], rules: Rules, now: Ins
         )
 
 
-def _mark(due: Due, rules: Rules) -> Mark:
-    if due.kind != "breach":
-        return Mark(mark=due.kind, due_at=due.at, fire_at=due.at)
-    alarm = breach_alarm(rules.clock_rules[due.rule])
-    return Mark(mark="breach", due_at=due.at, fire_at=due.at + GRACE_S, alarm=alarm)
+def mark(due: Due, alarm: Alarm | None = None) -> Mark:
+    """A moment of a clock in the queue; a breach waits for what is being committed."""
+    grace = GRACE_S if due.kind == BREACH else 0
+    return Mark(mark=due.kind, due_at=due.at, fire_at=due.at + grace, alarm=alarm)

@@ -17,10 +17,11 @@ from liandong.desk.lane import Done
 from liandong.store.shapes import Once
 from liandong.web.api.auth import Needs
 from liandong.web.api.bodies import JSON, body_of, takes
+from liandong.web.api.rows import times
 from liandong.web.api.schemas import Answer, NewCase, NewOrder, Screening, Step, Transition
 from liandong.web.door import door
 from liandong.web.steps import event_of
-from liandong.web.times import MalformedTime, iso, parse
+from liandong.web.times import MalformedTime, parse
 
 router = Router(tags=["cases"])
 
@@ -152,7 +153,7 @@ def list_cases(
         offset=max(0, min(offset, 1_000_000)),
     )
     return {
-        "cases": [_times({**next(case_rows(f.case)), "version": f.version, "text": f.matter}) for f in found]
+        "cases": [times({**next(case_rows(f.case)), "version": f.version, "text": f.matter}) for f in found]
     }
 
 
@@ -162,7 +163,7 @@ def list_cases(
 def read_case(request: HttpRequest, case: str) -> dict[str, Any]:
     """Everything about a case that the caller may see, with the why of each clock."""
     here = door(request)
-    return _times(files.as_data(here.db, here.office, here.who, case, here.now))
+    return times(files.as_data(here.db, here.office, here.who, case, here.now))
 
 
 @router.post(
@@ -237,21 +238,3 @@ def _step(
 
 def _answer(done: Done, status: int = 200) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(done), status=status, content_type=f"{JSON}; charset=utf-8")
-
-
-def _times(value: Any) -> Any:
-    """Instants as RFC 3339, by the names that hold them."""
-    if isinstance(value, dict):
-        return {k: iso(v) if _is_instant(k, v) else _times(v) for k, v in value.items()}
-    return [_times(v) for v in value] if isinstance(value, list | tuple) else value
-
-
-INSTANT_NAMES = frozenset({"at", "start", "stop", "from", "to", "due_at"})
-
-
-def _is_instant(name: str, value: Any) -> bool:
-    return (
-        isinstance(value, int)
-        and not isinstance(value, bool)
-        and (name.endswith("_at") or name in INSTANT_NAMES)
-    )

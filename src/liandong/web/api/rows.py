@@ -5,11 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from liandong.core.events import Entry
 from liandong.core.ledger import Total
-from liandong.core.show import finding_row
+from liandong.core.show import entry_row, finding_row
 from liandong.desk.assess import Judged
 from liandong.web.times import iso
 
@@ -18,12 +16,19 @@ INSTANTS = frozenset({"at", "start", "stop", "from", "to", "due_at", "changed", 
 
 
 def times(value: Any) -> Any:
-    """Instants and decimals inside rows as machines read them."""
+    """Instants inside rows as machines read them."""
     if isinstance(value, dict):
         return {k: iso(v) if _is_instant(k, v) else times(v) for k, v in value.items()}
-    if isinstance(value, Decimal):
-        return float(value)
     return [times(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def numbers(value: Any) -> Any:
+    """Decimals inside rows as numbers."""
+    if isinstance(value, dict):
+        return {k: numbers(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [numbers(v) for v in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _is_instant(name: str, value: Any) -> bool:
@@ -42,7 +47,7 @@ def finding(judged: Judged) -> dict[str, Any]:
         "decided_by": verdict.by if verdict else "",
         "reason": verdict.reason if verdict else "",
     }
-    shown: dict[str, Any] = times(made)
+    shown: dict[str, Any] = times(numbers(made))
     return shown
 
 
@@ -60,20 +65,5 @@ def total(sums: Total) -> dict[str, Any]:
 
 def line(entry: Entry, *, voided: bool = False) -> dict[str, Any]:
     """A line of a stream beside cases."""
-    fields = msgspec.to_builtins(entry.event)
-    shown: dict[str, Any] = times(
-        {
-            "position": entry.position,
-            "do": fields.pop("do"),
-            "at": entry.at,
-            "entered_at": entry.entered_at,
-            "by": entry.by,
-            "entered_by": entry.entered_by,
-            "claimed_at": entry.claimed_at,
-            "channel": entry.channel,
-            "reason": entry.reason,
-            "voided": voided,
-            "data": fields,
-        }
-    )
+    shown: dict[str, Any] = times(entry_row(entry, entry.event, reason=entry.reason, voided=voided))
     return shown
